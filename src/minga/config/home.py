@@ -1,0 +1,44 @@
+"""The folder where an installation keeps what is its own: archive, embedded database, secret."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+
+def folder() -> Path:
+    """MINGA_HOME, or `var/` in the folder Minga is started from."""
+    return Path(os.environ.get("MINGA_HOME") or "var").resolve()
+
+
+def secret(home: Path, make: Callable[[int], str]) -> str:
+    """The installation's own secret, made once and readable by its owner alone."""
+    path = home / "secret"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        home.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process of the same installation was quicker
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(make(50))
+    return path.read_text()
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's settings for a PostgreSQL address: `postgresql://user:password@host:port/name?host=/socket/folder`."""
+    parts = conninfo_to_dict(url) if url else {}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 10, **parts},
+    }

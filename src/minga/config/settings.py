@@ -1,0 +1,71 @@
+"""Settings: every one comes from the environment, with a safe default for a small server."""
+
+import os
+import secrets
+from pathlib import Path
+
+from minga.config import home
+
+DEBUG = os.environ.get("MINGA_DEBUG") == "1"
+# Where the archive, the embedded database and the secret live.
+MINGA_HOME: Path = home.folder()
+SECRET_KEY = os.environ.get("MINGA_SECRET_KEY") or home.secret(MINGA_HOME, secrets.token_urlsafe)
+ALLOWED_HOSTS = os.environ.get("MINGA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MINGA_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "minga.frame",
+    "minga.journal",
+    "minga.territories",
+    "minga.accounts",
+    "minga.evidence",
+    "minga.search",
+    "minga.site",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "minga.config.urls"
+WSGI_APPLICATION = "minga.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "español")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("MINGA_TIME_ZONE", "America/Bogota")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MINGA_HOME / "static"
+
+# A server's own PostgreSQL, or the embedded one, which `minga.config.database` starts and names here.
+DATABASES = {"default": home.database(os.environ.get("DATABASE_URL", ""))}
