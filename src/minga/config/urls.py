@@ -1,5 +1,15 @@
-"""Every address of the site."""
+"""Every address of the site, room by room; fixed words come before names of things."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("minga.territories.urls")),
+    path("", include("minga.evidence.urls")),
+    path("", include("minga.search.urls")),
+    path("", include("minga.site.urls")),
+]
+
+handler400 = "minga.frame.errors.bad_request"
+handler403 = "minga.frame.errors.forbidden"
+handler404 = "minga.frame.errors.not_found"
+handler500 = "minga.frame.errors.failed"

@@ -1,0 +1,57 @@
+"""What goes wrong with a machine rather than with the field, each told in one plain sentence."""
+
+import errno
+from gettext import gettext as _
+
+import psycopg
+
+
+class Fault(Exception):
+    """Something the person at the terminal can mend; the message is the whole explanation, in their language."""
+
+
+def sentence(error: BaseException) -> str | None:
+    """The plain sentence for an error that a machine can cause, or None where it is a fault of ours."""
+    if isinstance(error, Fault):
+        return str(error)
+    cause: BaseException | None = error
+    while cause is not None:  # Django wraps the driver's errors
+        if found := _of_the_disk(cause) or _of_the_database(cause):
+            return found
+        cause = cause.__cause__
+    return None
+
+
+def _of_the_disk(error: BaseException) -> str | None:
+    if not isinstance(error, OSError):
+        return None
+    where = error.filename or ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return disk_full(str(where))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _("No se puede escribir en {folder}: elija otra carpeta con MINGA_HOME o dé permiso de escritura.").format(
+            folder=where
+        )
+    return None
+
+
+def disk_full(where: str) -> str:
+    """The sentence for a disk without room."""
+    return _("No queda espacio en el disco ({folder}): libere espacio y repita la orden.").format(folder=where)
+
+
+def _of_the_database(error: BaseException) -> str | None:
+    if isinstance(error, psycopg.errors.DiskFull):
+        return disk_full(_("base de datos"))
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return _("La cuenta de la base de datos no tiene permiso suficiente: {why}").format(why=first_line(error))
+    if isinstance(error, psycopg.errors.UndefinedTable):
+        return _("La base de datos no está preparada: ejecute «minga load» primero.")
+    if isinstance(error, psycopg.OperationalError):
+        return _("La base de datos dejó de responder ({why}): repita la orden.").format(why=first_line(error))
+    return None
+
+
+def first_line(error: object) -> str:
+    """What an error says, without its later lines."""
+    return (str(error).strip().splitlines() or [""])[0]
