@@ -1,0 +1,50 @@
+"""Pages for what went wrong: what happened, what was kept, where to go. None of them touches the base."""
+
+import logging
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = logging.getLogger(__name__)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 where what was sent is too large."""
+    return _page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _page(request, 404)
+
+
+def not_allowed(request: HttpRequest, *, allow: str) -> HttpResponse:
+    """405; `allow` are the methods that would do."""
+    response = _page(request, 405)
+    response.headers["Allow"] = allow
+    return response
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return _page(request, 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the base does not answer, or took too long."""
+    log.error("the database did not answer for %s", request.path)
+    response = _page(request, 503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    response = render(request, f"frame/errors/{status}.html", status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,1 @@
+"""Template tags that hold no noun of the field: dates, numbers, paging."""

@@ -1,0 +1,33 @@
+"""Dates, numbers and addresses in templates."""
+
+from django import template
+from django.http import HttpRequest
+
+from minga.frame import words
+
+register = template.Library()
+
+
+@register.filter
+def when(written: str | None) -> str:
+    """{{ claim.when|when }}: an EDTF date in words."""
+    return words.when_in_words(written)
+
+
+@register.filter
+def number(value: int | float | None) -> str:
+    """{{ count|number }}: 12.345, or "sin dato"."""
+    return words.number(value)
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: template.Context, **changes: object) -> str:
+    """{% address_with pagina=2 %}: this page's query string with some values changed; None or "" takes one out."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()
