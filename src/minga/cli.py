@@ -27,12 +27,18 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Leave with code 2, as every command line does."""
-        self.exit(2, _("{prog}: orden mal escrita ({message}). Vea «{prog} --help».").format(prog=self.prog, message=message) + "\n")
+        self.exit(
+            2,
+            _("{prog}: orden mal escrita ({message}). Vea «{prog} --help».").format(prog=self.prog, message=message)
+            + "\n",
+        )
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Every command of every room. Needs `django.setup()` before it, and no database."""
-    parser = Parser(prog="minga", description=_("Hechos sobre la acción internacional de los territorios, con sus fuentes."))
+    parser = Parser(
+        prog="minga", description=_("Hechos sobre la acción internacional de los territorios, con sus fuentes.")
+    )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar=_("ORDEN"), parser_class=Parser)
     for room in ROOMS_WITH_COMMANDS:
         if importlib.util.find_spec(f"minga.{room}.commands"):

@@ -132,7 +132,8 @@ def _forget_a_stranger(installation: Installation) -> None:
     """Remove the pid file of a server that is gone, where PostgreSQL could take another process for it.
 
     After a power cut or in a container the same number may belong to someone else, or to a zombie; PostgreSQL would
-    refuse to start. A server that lives without its socket (swept from a temporary folder) is shut down and started anew.
+    refuse to start. A server that lives without its socket (swept from a temporary folder) is shut down and started
+    anew.
     """
     pid_file = installation.data / "postmaster.pid"
     with contextlib.suppress(OSError, ValueError, IndexError):
@@ -151,7 +152,7 @@ def _refuse_another_version(installation: Installation) -> None:
         found = (installation.data / "PG_VERSION").read_text().strip()
     except FileNotFoundError:
         return
-    ours = subprocess.check_output([installation.program("postgres"), "--version"], text=True)  # noqa: S603 - our program
+    ours = subprocess.check_output([installation.program("postgres"), "--version"], text=True)
     major = ours.split()[-1].split(".")[0]
     if found != major:
         raise Fault(
@@ -197,13 +198,13 @@ def _start(home: Path, installation: Installation, options: dict[str, str]) -> P
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with _open_log(installation) as log:
-        process = subprocess.Popen(  # noqa: S603 - our own program and options
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C reaches us first: the web ends before its database
-            preexec_fn=processes.dying_with_parent(signal.SIGINT),  # noqa: PLW1509 - see `processes`
+            preexec_fn=processes.dying_with_parent(signal.SIGINT),
             **_as_owner(installation),
         )
     return Postmaster(installation, folder, process)

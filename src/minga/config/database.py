@@ -133,4 +133,6 @@ def _check_extensions(connection: psycopg.Connection[tuple[object, ...]]) -> Non
         raise Fault(_("A la base de DATABASE_URL le falta la extensión {names}.").format(names=", ".join(missing)))
     found = tuple(int(part) for part in versions["vector"].split(".")[:2])
     if found < OLDEST_PGVECTOR:
-        raise Fault(_("Minga necesita pgvector 0.8 o posterior; la base tiene {found}.").format(found=versions["vector"]))
+        raise Fault(
+            _("Minga necesita pgvector 0.8 o posterior; la base tiene {found}.").format(found=versions["vector"])
+        )

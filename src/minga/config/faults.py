@@ -29,9 +29,9 @@ def _of_the_disk(error: BaseException) -> str | None:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return disk_full(str(where))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _("No se puede escribir en {folder}: elija otra carpeta con MINGA_HOME o dé permiso de escritura.").format(
-            folder=where
-        )
+        return _(
+            "No se puede escribir en {folder}: elija otra carpeta con MINGA_HOME o dé permiso de escritura."
+        ).format(folder=where)
     return None
 
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+_PROJECT = Path(__file__).resolve().parents[3]
+
 
 def folder() -> Path:
-    """MINGA_HOME, or `var/` in the folder Minga is started from."""
-    return Path(os.environ.get("MINGA_HOME") or "var").resolve()
+    """MINGA_HOME; else `var/` in the project's folder, or in the current one where Minga was installed as a package."""
+    default = _PROJECT if (_PROJECT / "pyproject.toml").exists() else Path.cwd()
+    return Path(os.environ.get("MINGA_HOME") or default / "var").resolve()
 
 
 def secret(home: Path, make: Callable[[int], str]) -> str:

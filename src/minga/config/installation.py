@@ -136,9 +136,9 @@ def _refuse_a_moved_home(home: Path, base: Path) -> None:
     before = Path(note.read_text().strip())
     if before != base and before.exists():
         raise Fault(
-            _("La carpeta {home} se movió: mueva también {before} a {base}, o borre {note} para empezar de cero.").format(
-                home=home, before=before, base=base, note=note
-            )
+            _(
+                "La carpeta {home} se movió: mueva también {before} a {base}, o borre {note} para empezar de cero."
+            ).format(home=home, before=before, base=base, note=note)
         )
 
 
@@ -165,7 +165,7 @@ def _add_system_user() -> None:
     )
     for command in ways:
         if program := shutil.which(command[0], path="/usr/sbin:/sbin:/usr/bin:/bin"):
-            done = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+            done = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False)
             if done.returncode in (0, 9):  # 9: another process made it meanwhile
                 return
     raise Fault(
@@ -201,4 +201,4 @@ def _copy_wheel(target: Path) -> None:
         shutil.copytree(libraries, target / libraries.name, symlinks=True)
     for path in (target, *target.rglob("*")):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o100 else 0o644)
+            path.chmod(0o755 if path.is_dir() or (os.access(path, os.X_OK) and path.stat().st_mode & 0o100) else 0o644)

