@@ -1,0 +1,42 @@
+# Minga. `make help` says what there is.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check bench format lock clean
+
+PYTHON ?= python3
+BOOTSTRAP := $(PYTHON) tools/bootstrap.py
+BIN := .venv/bin
+
+help: ## what can be done
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+
+demo: ## install, load the real data and serve it on http://localhost:8000 (PORT=8001 changes it)
+	@exec $(BOOTSTRAP) -m minga demo
+
+serve: ## serve what is loaded
+	@exec $(BOOTSTRAP) -m minga serve
+
+test: ## install what tests need, and run them all
+	@$(BOOTSTRAP) --dev --browser
+	@$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=worksteal --cov --cov-report= $(TESTS)
+	@$(if $(TESTS),,$(BIN)/python -m coverage report)
+
+check: ## format, lint, types, imports and house rules
+	@$(BOOTSTRAP) --dev
+	@$(BIN)/python tools/check.py
+
+bench: ## what is measured: retrieval and speed (DIRS= names folders of questions)
+	@$(BOOTSTRAP) --dev
+	@$(BIN)/python -m bench $(DIRS)
+
+format: ## put the code in its form
+	@$(BOOTSTRAP) --dev
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+lock: ## renew both lists of packages after a change in pyproject.toml
+	@$(BOOTSTRAP) --dev
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the environment and the caches, never the data
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
