@@ -1,0 +1,130 @@
+"""Reads that cross tables: the invariants of the base, disputes, and what a page of evidence needs."""
+
+import hashlib
+from collections.abc import Iterator
+
+from django.db.models import Count, Prefetch, Q
+
+from minga.evidence import adapters
+from minga.evidence.domain.drafts import unknown_concepts
+from minga.evidence.domain.quotes import CONTEXT, holds
+from minga.evidence.domain.statuses import PUBLIC, Kind, Stance, Status, Verdict
+from minga.evidence.domain.vocabulary import vocabulary
+from minga.evidence.models import Citation, Claim, Contradiction, Document, ExtractedText, Passage
+from minga.kit.dates import NotEdtf, parse_when
+from minga.kit.text import nfc
+
+
+def problems() -> Iterator[str]:
+    """Every invariant of the evidence that does not hold, over the whole base, one line each."""
+    yield from _archive_problems()
+    yield from _text_problems()
+    yield from _citation_problems()
+    yield from _claim_problems()
+    yield from _judgement_problems()
+
+
+def _archive_problems() -> Iterator[str]:
+    for document in Document.objects.iterator():
+        try:
+            adapters.verify(document.sha256)
+        except adapters.ArchiveDamaged as error:
+            yield f"document {document.short}: {error}"
+
+
+def _text_problems() -> Iterator[str]:
+    for extracted in ExtractedText.objects.select_related("document").iterator():
+        if hashlib.sha256(extracted.text.encode()).hexdigest() != extracted.sha256:
+            yield f"text {extracted}: its words are not those it was stored with"
+        if nfc(extracted.text) != extracted.text:
+            yield f"text {extracted}: not in Unicode NFC"
+        length = len(extracted.text)
+        for passage in Passage.objects.filter(extracted=extracted, end__gt=length):
+            yield f"passage {passage.label or passage.ordinal} of {extracted}: ends after the text"
+
+
+def _citation_problems() -> Iterator[str]:
+    pinned = Citation.objects.filter(extracted__isnull=False)
+    for citation in pinned.select_related("claim", "extracted", "passage").iterator():
+        start, end = citation.start or 0, citation.end or 0
+        text = citation.extracted.text if citation.extracted else ""
+        if not holds(text, start=start, end=end, quote=citation.quote):
+            yield f"claim {citation.claim.ref}: its quote is not at its place"
+        around = (text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+        if around != (citation.prefix, citation.suffix):
+            yield f"claim {citation.claim.ref}: the words around its quote are others"
+        passage = citation.passage
+        if passage and not passage.start <= start < end <= passage.end:
+            yield f"claim {citation.claim.ref}: its quote is outside its passage"
+
+
+def _claim_problems() -> Iterator[str]:
+    supports = Count("citations", filter=Q(citations__stance=Stance.SUPPORTS))
+    for claim in Claim.objects.annotate(supports=supports).iterator():
+        if not claim.supports:
+            yield f"claim {claim.ref}: no citation supports it"
+        for field, value in unknown_concepts(claim.instrument, claim.event, tuple(claim.areas), vocabulary()):
+            yield f"claim {claim.ref}: {field} «{value}» is not in the vocabulary"
+        yield from _date_problems(claim)
+
+
+def _date_problems(claim: Claim) -> Iterator[str]:
+    try:
+        when = parse_when(claim.when)
+    except NotEdtf:
+        yield f"claim {claim.ref}: «{claim.when}» is no EDTF date"
+        return
+    years = (when.first_year, when.last_year) if when else (None, None)
+    if years != (claim.year_first, claim.year_last):
+        yield f"claim {claim.ref}: its years are not those of «{claim.when}»"
+
+
+def _judgement_problems() -> Iterator[str]:
+    accepted = Q(judgements__verdict=Verdict.ACCEPTED)
+    for claim in Claim.objects.filter(status=Status.ACCEPTED).exclude(accepted):
+        yield f"claim {claim.ref}: accepted by nobody"
+    for claim in Claim.objects.filter(status=Status.REPLACED, corrections__isnull=True):
+        yield f"claim {claim.ref}: replaced by nothing"
+
+
+def disputes_of(claim: Claim) -> list[Claim]:
+    """The public claims that exclude this one, in order of their ref. Two queries and those of their cards."""
+    pairs = Contradiction.objects.filter(Q(first=claim) | Q(second=claim)).values_list("first_id", "second_id")
+    others = {key for pair in pairs for key in pair} - {claim.pk}
+    return list(Claim.objects.public().filter(pk__in=others).with_citations().order_by("ref"))
+
+
+def disputed_refs() -> set[str]:
+    """The refs of all public claims that contradict another public one, or whose own citations disagree."""
+    pairs = Contradiction.objects.filter(first__status__in=PUBLIC, second__status__in=PUBLIC)
+    refs = {ref for pair in pairs.values_list("first__ref", "second__ref") for ref in pair}
+    divided = Citation.objects.filter(stance=Stance.CONTRADICTS, claim__status__in=PUBLIC)
+    return refs | set(divided.values_list("claim__ref", flat=True))
+
+
+def counts() -> dict[str, int]:
+    """How many claims are recorded and accepted, how many rows are background, how many sources stand behind them."""
+    public = Claim.objects.public()
+    activity = Q(kind=Kind.CLAIM)
+    found: dict[str, int] = public.aggregate(
+        recorded=Count("pk", filter=activity & Q(status=Status.RECORDED)),
+        accepted=Count("pk", filter=activity & Q(status=Status.ACCEPTED)),
+        background=Count("pk", filter=Q(kind=Kind.BACKGROUND)),
+        undated=Count("pk", filter=activity & Q(year_first__isnull=True, year_last__isnull=True)),
+        territories=Count("territory", filter=activity, distinct=True),
+        sources=Count("citations__source", distinct=True),
+    )
+    return found | {"quoted": public.filter(citations__extracted__isnull=False).distinct().count()}
+
+
+def claims_in(document: Document) -> list[Citation]:
+    """The pinned citations of public claims in the latest text of a document, in order of place."""
+    latest = document.texts.order_by("-pk").first()
+    cited = Citation.objects.filter(extracted=latest, claim__status__in=PUBLIC).select_related("claim__territory")
+    return list(cited.order_by("start", "-end", "claim__ref"))
+
+
+def latest_text(document: Document) -> ExtractedText | None:
+    """The newest text of a document with its passages; None where none was extracted."""
+    passages = Prefetch("passages", Passage.objects.order_by("ordinal"))
+    return document.texts.prefetch_related(passages).order_by("-pk").first()
