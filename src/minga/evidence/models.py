@@ -44,14 +44,14 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
     @property
     def short(self) -> str:
         """Author or title, and year: how a source is named in a line of text."""
         who = self.authors.split(";")[0].split(",")[0].strip() or self.title
         return f"{who} ({self.year})" if self.year else who
-
-    def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -85,13 +85,13 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.short
 
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.short])
+
     @property
     def short(self) -> str:
         """The first twelve digits of its hash, by which addresses name it."""
         return self.sha256[:12]
-
-    def get_absolute_url(self) -> str:
-        return reverse("document", args=[self.short])
 
 
 class ExtractedText(models.Model):
@@ -133,6 +133,9 @@ class Passage(models.Model):
     def __str__(self) -> str:
         return self.ref
 
+    def get_absolute_url(self) -> str:
+        return f"{self.extracted.document.get_absolute_url()}#p{self.ordinal}"
+
     @property
     def ref(self) -> str:
         """Its public name, "3f2a…#p3"."""
@@ -142,9 +145,6 @@ class Passage(models.Model):
     def body(self) -> str:
         """Its words."""
         return self.extracted.text[self.start : self.end]
-
-    def get_absolute_url(self) -> str:
-        return f"{self.extracted.document.get_absolute_url()}#p{self.ordinal}"
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -230,6 +230,9 @@ class Claim(models.Model):
     def __str__(self) -> str:
         return self.ref
 
+    def get_absolute_url(self) -> str:
+        return reverse("claim", args=[self.ref])
+
     @property
     def evidence(self) -> Evidence:
         """How strongly it is tied to its sources: the best of its supporting citations."""
@@ -238,9 +241,6 @@ class Claim(models.Model):
             pinned=any(citation.is_pinned for citation in supporting),
             located=any(citation.locator for citation in supporting),
         )
-
-    def get_absolute_url(self) -> str:
-        return reverse("claim", args=[self.ref])
 
 
 class Counterpart(models.Model):

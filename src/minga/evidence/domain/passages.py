@@ -28,10 +28,11 @@ def footnotes(text: str) -> list[Cut]:
     for match in _FOOTNOTE.finditer(text):
         if int(match.group(1)) == len(begins) + 1:
             begins.append((match.group(1), match.start(), match.end()))
-    ends = [start for _, start, _ in begins[1:]] + [len(text)]
+    # Each note ends where the next begins, the last with the text; without notes the one end stays unused.
+    ends = [*(start for _, start, _ in begins[1:]), len(text)]
     return [
         Cut("footnote", label, body, body + len(text[body:end].rstrip()))
-        for (label, _, body), end in zip(begins, ends, strict=True)
+        for (label, _, body), end in zip(begins, ends, strict=False)
     ]
 
 
