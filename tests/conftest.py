@@ -23,8 +23,8 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from minga.cli import use_database
 from minga.config import database
+from minga.config.schema import use_database
 from tests import databases
 
 SHARED = databases.ROOT.parent / "shared"

@@ -1,4 +1,4 @@
-"""From a fresh clone to an environment that runs: `python3 tools/bootstrap.py [--dev] [--browser] [words for python …]`.
+"""From a fresh clone to an environment that runs: `python3 tools/bootstrap.py [--dev] [--browser] [words for python]`.
 
 Standard library only, and readable by any Python since 3.7, so that an old one is told so in one sentence. It makes
 `.venv`, installs the packages of the lock (every file checked against its hash), puts the project and the command

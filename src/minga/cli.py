@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import django
 from django.conf import settings
 
-from minga.config import database, home
+from minga.config import database, schema
 from minga.config.faults import sentence
 from minga.kit.terminal import tell
 
@@ -46,12 +46,6 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def use_database(url: str) -> None:
-    """Point Django, and the processes it starts, at a database. To be called before the first query."""
-    os.environ["DATABASE_URL"] = url
-    settings.DATABASES["default"].update(home.database(url))
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run one command; its exit code. What a machine can cause is told in one sentence, without a traceback."""
     signal.signal(signal.SIGTERM, _as_interrupt)
@@ -82,10 +76,8 @@ def run(args: argparse.Namespace) -> int:
     if not getattr(args, "database", True):
         return int(args.run(args))
     with database.running(settings.MINGA_HOME) as url:
-        use_database(url)
+        schema.use_database(url)
         if getattr(args, "prepares", args.command == "load"):
-            from minga.config import schema  # needs a database to look at
-
             schema.bring_up_to_date()
         return int(args.run(args))
 

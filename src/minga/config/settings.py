@@ -69,6 +69,27 @@ TIME_ZONE = os.environ.get("MINGA_TIME_ZONE", "America/Bogota")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = MINGA_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Compressed once, named after their content: a browser keeps them for ever.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Behind a proxy that speaks HTTPS: MINGA_HTTPS=1, and the proxy sets X-Forwarded-Proto.
+HTTPS = os.environ.get("MINGA_HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+# Warnings and errors go to the process's own log (`log/` in MINGA_HOME under `minga serve`); nothing is mailed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
 
 # A server's own PostgreSQL, or the embedded one, which `minga.config.database` starts and names here.
 DATABASES = {"default": home.database(os.environ.get("DATABASE_URL", ""))}

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from minga.config.health import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("salud/", health, name="health"),
     path("", include("minga.territories.urls")),
     path("", include("minga.evidence.urls")),
     path("", include("minga.search.urls")),
