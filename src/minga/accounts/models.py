@@ -1,6 +1,6 @@
 """People. An account is its e-mail; roles and memberships come with the work that needs them."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -8,14 +8,7 @@ from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts. The field that names a person is the e-mail."""
-
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A new account; without a password nobody can sign in to it."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
+    """Finds accounts. The field that names a person is the e-mail; `actions` makes them."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account of an e-mail, whatever its case."""

@@ -7,12 +7,13 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
-from minga.config import backup, restore, schema, serving
+from minga.config import backup, loading, restore, schema, serving
 from minga.kit.terminal import say
 
 
 def register(subparsers: Any) -> None:
     """Add the house's commands."""
+    loading.register(subparsers)
     demo = subparsers.add_parser("demo", help=_("cargar los datos y abrir el sitio"))
     demo.set_defaults(run=partial(_demo, subparsers.choices), database=False)
     serve = subparsers.add_parser("serve", help=_("abrir el sitio con lo que ya está cargado"))
@@ -48,7 +49,7 @@ def _open(*, before: Callable[[], int], after: Callable[[], None]) -> int:
 
 
 def _load(commands: dict[str, argparse.ArgumentParser]) -> int:
-    args = commands["load"].parse_args([])
+    args = commands["load"].parse_args(["--without-vectors"])  # the indexer brings them while people read
     return int(args.run(args))
 
 
