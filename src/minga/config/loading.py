@@ -29,7 +29,7 @@ def _load_territories() -> None:
     from minga.territories import actions
 
     with Progress(_("Nomenclátor de territorios")) as progress:
-        actions.load_gazetteer(progress=lambda done, total: _reach(progress, done, total))
+        actions.load_gazetteer(progress=progress.reach)
     with Progress(_("Organizaciones")):
         actions.load_organizations()
 
@@ -64,15 +64,10 @@ def _index(*, vectors: bool) -> None:
     from minga.search import actions
 
     with Progress(_("Índice de búsqueda")) as progress:
-        actions.refresh(progress=lambda done, total: _reach(progress, done, total))
+        actions.refresh(progress=progress.reach)
     if vectors:
         with Progress(_("Vectores de significado")) as progress:
-            actions.embed_missing(progress=lambda done, total: _reach(progress, done, total))
-
-
-def _reach(progress: Progress, done: int, total: int) -> None:
-    progress.total = total
-    progress.advance(done - progress.done)
+            actions.embed_missing(progress=progress.reach)
 
 
 def run_check(args: argparse.Namespace) -> int:

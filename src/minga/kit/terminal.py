@@ -47,6 +47,11 @@ class Progress:
             self._told = time.monotonic()
             self._show(f"{self.label}: {self._count()}")
 
+    def reach(self, done: int, total: int) -> None:
+        """Say how many units are done in all, of how many."""
+        self.total = total
+        self.advance(done - self.done)
+
     def _count(self) -> str:
         if not self.total:
             return f"{self.done:,} · ".replace(",", " ") if self.done else ""

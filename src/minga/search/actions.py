@@ -1,0 +1,169 @@
+"""Keeping the index: fresh from the queue of changes, or made anew. It can be dropped at any time."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import islice
+
+import numpy as np
+from django.db import connection, transaction
+from pgvector import HalfVector
+
+from minga.evidence.models import Change, Claim, Passage
+from minga.journal.actions import record
+from minga.search import adapters
+from minga.search.domain.entries import Entry
+from minga.search.domain.windows import windows
+from minga.search.entries import of_claims, of_passages
+from minga.search.models import SearchEntry
+
+Progress = Callable[[int, int], None]
+_BATCH = 200
+_VECTOR_BATCH = 64
+
+
+@transaction.atomic
+def store(entries: Iterable[Entry]) -> int:
+    """Add entries or bring them up to date by kind and ref; vectors of a changed body are dropped. How many."""
+    rows = [SearchEntry(**asdict(entry), embedded_with="") for entry in entries]
+    same = {
+        (row.kind, row.ref): (row.body, row.embedded_with)
+        for row in SearchEntry.objects.filter(ref__in=[row.ref for row in rows]).only(
+            "kind", "ref", "body", "embedded_with"
+        )
+    }
+    for row in rows:
+        body, embedded = same.get((row.kind, row.ref), ("", ""))
+        row.embedded_with = embedded if body == row.body else ""
+    fields = [field.name for field in SearchEntry._meta.fields if field.name not in ("id", "kind", "ref", "tsv")]
+    SearchEntry.objects.bulk_create(
+        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["kind", "ref"], update_fields=fields
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE search_entry SET tsv = public.minga_tsv(language, body) WHERE ref = ANY(%s)",
+            [[r.ref for r in rows]],
+        )
+        cursor.execute(
+            "DELETE FROM search_window w USING search_entry e WHERE w.entry_id = e.id AND e.embedded_with = '' "
+            "AND e.ref = ANY(%s)",
+            [[row.ref for row in rows]],
+        )
+    return len(rows)
+
+
+@transaction.atomic
+def clear() -> None:
+    """Drop every row of the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE search_window, search_entry, search_lexeme")
+
+
+@transaction.atomic
+def count_lexemes() -> None:
+    """Count anew in how many entries each stem stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_lexeme")
+        cursor.execute(
+            "INSERT INTO search_lexeme (lexeme, entries) "
+            "SELECT word, ndoc FROM ts_stat('SELECT tsv FROM search_entry') WHERE word <> ''"
+        )
+        cursor.execute("ANALYZE search_entry")
+
+
+def refresh(*, progress: Progress | None = None) -> int:
+    """Read again what the queue names, in batches that other processes leave alone. How many entries changed."""
+    total, done = Change.objects.count(), 0
+    while taken := _drain_batch():
+        done += taken
+        if progress:
+            progress(min(done, total), total)
+    if done:
+        count_lexemes()
+    return done
+
+
+@transaction.atomic
+def _drain_batch() -> int:
+    changes = list(Change.objects.select_for_update(skip_locked=True).order_by("pk")[:_BATCH])
+    refs = {kind: {change.ref for change in changes if change.kind == kind} for kind in ("claim", "passage")}
+    _index_claims(refs["claim"])
+    _index_passages(refs["passage"])
+    Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
+    return len(changes)
+
+
+def _index_claims(refs: set[str]) -> None:
+    entries = list(of_claims(Claim.objects.public().filter(ref__in=refs)))
+    store(entries)
+    SearchEntry.objects.filter(kind="claim", ref__in=refs - {entry.ref for entry in entries}).delete()
+
+
+def _index_passages(refs: set[str]) -> None:
+    hashes = {ref.split("#")[0] for ref in refs}
+    passages = Passage.objects.filter(extracted__document__sha256__regex=f"^({'|'.join(hashes)})") if hashes else ()
+    store(entry for entry in of_passages(passages) if entry.ref in refs)
+
+
+def rebuild_index(*, progress: Progress | None = None) -> int:
+    """Make the whole index anew from the tables; how many entries. Vectors follow by `embed_missing`."""
+    with transaction.atomic():
+        clear()
+        Change.objects.all().delete()
+        total = Claim.objects.public().count() + Passage.objects.count()
+        done = 0
+        for batch in _batches(_all_entries()):
+            done += store(batch)
+            if progress:
+                progress(done, total)
+        record("search.rebuilt", object_type="search", object_ref="index", after={"entries": done})
+    count_lexemes()
+    return done
+
+
+def _all_entries() -> Iterator[Entry]:
+    yield from of_claims(Claim.objects.public())
+    yield from of_passages(Passage.objects.all())
+
+
+def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
+    while batch := list(islice(entries, _BATCH)):
+        yield batch
+
+
+def embed_missing(*, progress: Progress | None = None) -> int:
+    """Compute the vectors that are missing or of another model; how many entries. Nothing without the model."""
+    if not adapters.available():
+        return 0
+    keys = list(
+        SearchEntry.objects.exclude(embedded_with=adapters.signature()).order_by("pk").values_list("pk", flat=True)
+    )
+    for start in range(0, len(keys), _VECTOR_BATCH):
+        _embed(keys[start : start + _VECTOR_BATCH])
+        if progress:
+            progress(min(start + _VECTOR_BATCH, len(keys)), len(keys))
+    return len(keys)
+
+
+def _embed(keys: list[int]) -> None:
+    entries = list(SearchEntry.objects.filter(pk__in=keys).only("pk", "kind", "ref", "body"))
+    owners = [((entry.kind, entry.ref), window) for entry in entries for window in windows(entry.body)]
+    vectors = list(adapters.passage_vectors_in_pool([window for _, window in owners]))
+    if vectors:
+        store_vectors([owner for owner, _ in owners], np.concatenate(vectors))
+
+
+@transaction.atomic
+def store_vectors(owners: Sequence[tuple[str, str]], vectors: adapters.Vector) -> None:
+    """Put the windows' vectors in place of the entries' former ones.
+
+    owners     kind and ref of the entry that each row of `vectors` (n x 384) belongs to
+    """
+    found = SearchEntry.objects.filter(ref__in={ref for _, ref in owners}).values_list("kind", "ref", "pk")
+    keys = {(kind, ref): pk for kind, ref, pk in found}
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_window WHERE entry_id = ANY(%s)", [list(keys.values())])
+        with cursor.copy("COPY search_window (entry_id, embedding) FROM STDIN") as copy:
+            for owner, vector in zip(owners, vectors, strict=True):
+                if owner in keys:  # removed while its vector was computed
+                    copy.write_row((keys[owner], HalfVector(vector.tolist()).to_text()))
+    SearchEntry.objects.filter(pk__in=keys.values()).update(embedded_with=adapters.signature())

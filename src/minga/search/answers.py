@@ -1,0 +1,88 @@
+"""The shape of an answer."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from minga.search.domain.filters import Filters
+
+
+@dataclass(frozen=True)
+class Result:
+    """One claim or passage of an answer; `as_json` is its shape for machines."""
+
+    kind: str
+    ref: str
+    statement: str
+    status: str
+    claim_kind: str
+    evidence: str
+    territory: Any
+    organization: Any
+    instrument: str
+    event: str
+    areas: tuple[str, ...]
+    when: str
+    year_first: int | None
+    quote: str
+    note: str
+    source: dict[str, Any]
+    score: float
+    url: str
+    disputed: bool = False
+    claim: Any = field(default=None, compare=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as the terminal and other programs get it."""
+        from minga.territories.queries import as_json
+
+        organization = self.organization
+        return {
+            "kind": self.kind,
+            "ref": self.ref,
+            "statement": self.statement,
+            "status": self.status,
+            "claim_kind": self.claim_kind,
+            "evidence": self.evidence,
+            "territory": as_json(self.territory) if self.territory else None,
+            "organization": {"name": organization.name, "slug": organization.slug} if organization else None,
+            "instrument": self.instrument,
+            "event": self.event,
+            "areas": list(self.areas),
+            "when": self.when or None,
+            "year_first": self.year_first,
+            "quote": self.quote,
+            "note": self.note,
+            "source": self.source,
+            "score": round(self.score, 4),
+            "url": self.url,
+            "disputed": self.disputed,
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question found.
+
+    understood      what was read in the question, minus what the reader removed
+    applied         the conditions in force: the reader's own, completed by the understood ones
+    results         one page of them; undated ones under a date filter come last
+    total           results in all, `undated_count` of them without a date
+    nearest         nothing supports an answer: these are only the nearest things there are
+    facets          counts over all results, by facet and value
+    text_only       the meaning could not be compared: words alone
+    cut             the question was longer than 500 characters
+    """
+
+    question: str
+    understood: Any
+    applied: Filters
+    results: list[Result]
+    total: int
+    page: int
+    pages: int
+    nearest: bool
+    facets: dict[str, list[tuple[str, int]]]
+    undated_count: int
+    text_only: bool
+    cut: bool
+    took_ms: float

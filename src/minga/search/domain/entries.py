@@ -1,0 +1,26 @@
+"""One claim or passage as it is searched, before it is stored."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The parts of an index row. `body` is all that is searched; `lineage` the territory's codes, country first."""
+
+    kind: str
+    ref: str
+    language: str
+    body: str
+    access: str
+    status: str = ""
+    claim_kind: str = ""
+    evidence: str = ""
+    territory_id: int | None = None
+    country: str = ""
+    level: str = ""
+    lineage: tuple[str, ...] = ()
+    instrument: str = ""
+    event: str = ""
+    areas: tuple[str, ...] = ()
+    year_first: int | None = None
+    year_last: int | None = None
