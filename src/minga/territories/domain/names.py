@@ -1,0 +1,107 @@
+"""The words of level in a name: "Municipalidad del Rosario" is a municipality called Rosario. Pure."""
+
+import re
+from dataclasses import dataclass
+
+# What a word asks for: a level of the vocabulary, or "first", the level next below the country.
+FIRST = "first"
+_WORDS: dict[str, str] = {
+    **dict.fromkeys(
+        "gobernador|gobernadora|gobernacion|gobierno regional|gobierno estatal|gobierno provincial|gobierno departamental"
+        "|gobernador regional|governador|governadora|governo estadual|governor|gouverneur|prefecto|ministro presidente"
+        "|ministerprasident|entidad federativa|intendencia departamental".split("|"),
+        FIRST,
+    ),
+    **dict.fromkeys(
+        "municipalidad|municipio|municipalidad distrital|municipalidad provincial|municipalidad metropolitana|alcaldia"
+        "|alcaldia mayor|alcaldia municipal|alcalde|alcaldesa|alcalde mayor|ayuntamiento|ajuntament|concello|udala"
+        "|intendente|intendencia|prefeitura|prefeitura municipal|prefeito|prefeita|camara municipal|municipality|mairie"
+        "|maire|mayor|commune|comuna|concejo|concejo municipal|cabildo|gobierno municipal|gobierno local|ciudad|cidade"
+        "|ville|city|town|city council|city hall|ilustre municipalidad|gad municipal|stadt|comune|gemeente|municipi"
+        "|distrito metropolitano|town council|municipality council|partido".split("|"),
+        "municipality",
+    ),
+    **dict.fromkeys("estado|estado libre y soberano|state|etat|land|freistaat|bundesland".split("|"), "state"),
+    **dict.fromkeys(
+        "region|regiao|comunidad autonoma|comunidad foral|comunidad|generalitat|junta|xunta|regione|conseil regional"
+        "|gobierno autonomico|regional council".split("|"),
+        "region",
+    ),
+    **dict.fromkeys(
+        "provincia|province|prefectura|diputacion|diputacion provincial|diputacio|diputacion foral|provinz"
+        "|gobierno autonomo descentralizado provincial".split("|"),
+        "province",
+    ),
+    **dict.fromkeys("departamento|department|departement|conseil departemental".split("|"), "department"),
+    **dict.fromkeys("canton|cantao|kanton|republica y canton".split("|"), "canton"),
+    **dict.fromkeys("condado|county|comte".split("|"), "county"),
+    **dict.fromkeys(
+        "area metropolitana|zona metropolitana|regiao metropolitana|metropole|metropolitan area".split("|"),
+        "metropolitan",
+    ),
+    **dict.fromkeys("mancomunidad|consorcio|consorcio intermunicipal|consortium".split("|"), "consortium"),
+    **dict.fromkeys("distrito|district".split("|"), "district"),
+    **dict.fromkeys("pais|country|republica|republic|republique".split("|"), "country"),
+    "gobierno": "",
+    "governo": "",
+    "government": "",
+    "gouvernement": "",
+    "the": "",
+}
+_BY_LENGTH = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
+_JOIN = r"(?:(?:de las|de los|de la|del|de|do|da|dos|das|d'|of the|of|du|des|di|the|el|la)\b\s*)?"
+_BEFORE = re.compile(rf"({_BY_LENGTH})\s+{_JOIN}(?=\S)")
+_AFTER = re.compile(rf"(.+?)\s+({_BY_LENGTH})$")
+_PARTS = re.compile(r"\s*[,;()\[\]/|]+\s*|\s+[-–—]\s+")
+_NOISE = re.compile(r"[^\w\s'.,;()\[\]/|–—-]|_")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a name: what it is called, the levels its words ask for, and the parts after a comma."""
+
+    name: str
+    levels: frozenset[str]
+    within: tuple[str, ...] = ()
+
+
+def readable(name: str) -> str:
+    """A name as it is read aloud: "Madrid, Comunidad de" is "Comunidad de Madrid"; double spaces are made single."""
+    clean = " ".join(name.split())
+    turned = re.fullmatch(r"([^,]+), ([^,]+ (?:de|del|de la|of))", clean)
+    return f"{turned[2]} {turned[1]}" if turned else clean
+
+
+def bare(folded: str) -> str:
+    """A folded name without its words of level; the name itself where nothing else would be left."""
+    return _strip(folded)[-1][0]
+
+
+def _strip(folded: str) -> list[tuple[str, frozenset[str]]]:
+    """The name as it is, then with one word of level less each time, with the levels asked for so far."""
+    stages = [(folded, frozenset[str]())]
+    while len(stages) < 5:
+        name, levels = stages[-1]
+        if match := _BEFORE.match(name):
+            word, rest = match[1], name[match.end() :]
+        elif match := _AFTER.match(name):
+            word, rest = match[2], match[1]
+        else:
+            break
+        stages.append((rest, levels | {_WORDS[word]} - {""}))
+    return stages
+
+
+def readings(folded: str) -> list[Reading]:
+    """Every way to read a folded name, the most literal first.
+
+    "X, Y" and "X (Y)" mean X within Y; where Y is a word of level, "Buenos Aires (provincia)", it asks for that level.
+    """
+    text = " ".join(_NOISE.sub(" ", folded[:300]).split()).strip(" .,;-'")
+    parts = [part.strip(" .'") for part in _PARTS.split(text) if part.strip(" .'")]
+    asked = frozenset(_WORDS[part] for part in parts[1:] if part in _WORDS) - {""}
+    within = tuple(part for part in parts[1:4] if part not in _WORDS)
+    whole = [Reading(text, frozenset())] if text else []
+    if not parts:
+        return whole
+    return whole + [Reading(name, levels | asked, within) for name, levels in _strip(parts[0])]
