@@ -1,5 +1,20 @@
-"""Addresses of the room."""
+"""Addresses of the evidence; they are for ever."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from minga.evidence import views
+
+_FORM = r"(?P<form>bib|ris|json)"
+_REF = r"(?P<ref>MG-[A-Z]?[0-9]{2,8})"
+
+urlpatterns = [
+    re_path(rf"^afirmaciones/{_REF}/$", views.claim, name="claim"),
+    re_path(r"^afirmaciones/(?P<ref>[mM][gG]-[a-zA-Z]?[0-9]{2,8})/$", views.claim_any_case),
+    re_path(rf"^afirmaciones/{_REF}/cita\.{_FORM}$", views.claim_reference, name="claim-reference"),
+    re_path(r"^fuentes/$", views.sources, name="sources"),
+    re_path(r"^fuentes/(?P<slug>[-_a-z0-9]{1,120})/$", views.source, name="source"),
+    re_path(rf"^fuentes/(?P<slug>[-_a-z0-9]{{1,120}})/cita\.{_FORM}$", views.source_reference, name="source-reference"),
+    re_path(r"^documentos/(?P<short>[0-9a-f]{12})/$", views.document, name="document"),
+    path("vocabulario/", views.concepts, name="vocabulary"),
+    re_path(r"^vocabulario/(?P<scheme>[a-z]{2,20})/(?P<code>[a-z_]{2,40})/$", views.concept, name="concept"),
+]

@@ -124,7 +124,11 @@ def _row(lane: Lane, top: int, scale: _Scale) -> Row:
     rule = top + LABEL + DOT * max(len(ends), 1)
     placed = tuple(
         Placed(
-            _percent(left), _percent(right - left) if right > left else "", rule - DOT // 2 - DOT * n, mark.css, mark.says
+            _percent(left),
+            _percent(right - left) if right > left else "",
+            rule - DOT // 2 - DOT * n,
+            mark.css,
+            mark.says,
         )
         for n, left, right, mark in levels
     )

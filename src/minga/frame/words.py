@@ -3,9 +3,10 @@
 import datetime
 import re
 
-from django.utils.formats import date_format, number_format
+from babel.numbers import format_decimal
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -61,7 +62,7 @@ def _plain(bare: str) -> str:
 
 
 def number(value: int | float | None) -> str:
-    """A number with the separators of the page's language: 12345 is "12.345"; None is "sin dato"."""
+    """A number with the separators of the page's language (CLDR): 12345 is "12.345"; None is "sin dato"."""
     if value is None:
         return _("sin dato")
-    return number_format(value, use_l10n=True, force_grouping=True)
+    return str(format_decimal(value, locale=(get_language() or "es").replace("-", "_")))

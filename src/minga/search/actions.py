@@ -60,12 +60,13 @@ def clear() -> None:
 
 @transaction.atomic
 def count_lexemes() -> None:
-    """Count anew in how many entries each stem stands."""
+    """Count anew in how many entries each stem stands, and under the empty stem how many entries there are."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_lexeme")
         cursor.execute(
             "INSERT INTO search_lexeme (lexeme, entries) "
-            "SELECT word, ndoc FROM ts_stat('SELECT tsv FROM search_entry') WHERE word <> ''"
+            "SELECT word, ndoc FROM ts_stat('SELECT tsv FROM search_entry') WHERE word <> '' "
+            "UNION ALL SELECT '', count(*) FROM search_entry"
         )
         cursor.execute("ANALYZE search_entry")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minga.search.domain.filters import Filters
+from minga.territories.queries import as_json
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,6 @@ class Result:
 
     def as_json(self) -> dict[str, Any]:
         """The result as the terminal and other programs get it."""
-        from minga.territories.queries import as_json
-
         organization = self.organization
         return {
             "kind": self.kind,

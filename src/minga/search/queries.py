@@ -87,13 +87,13 @@ def _pool(words: str, applied: Filters) -> _Pool:
     supported = [hit for hit in found.hits if ranking.supports(hit)]
     nearest = bool(found.hits) and not supported
     hits = supported or found.hits[:10]
-    rows = SearchEntry.objects.defer("tsv").in_bulk([hit.key for hit in hits])
+    rows = SearchEntry.objects.defer("tsv", "body").in_bulk([hit.key for hit in hits])
     undated = []
     if expanded.dated:
         undated = [
             hit for hit in retrieve(words, condition=where(expanded, undated=True)).hits if ranking.supports(hit)
         ]
-        rows |= SearchEntry.objects.defer("tsv").in_bulk([hit.key for hit in undated])
+        rows |= SearchEntry.objects.defer("tsv", "body").in_bulk([hit.key for hit in undated])
         found.scores.update({hit.key: 0.0 for hit in undated})
     ordered = [rows[hit.key] for hit in (*hits, *undated) if hit.key in rows]
     return _Pool(ordered, found.scores, nearest, text_only=not found.by_meaning, undated=len(undated))
@@ -118,7 +118,7 @@ def _meeting(expanded: Filters, *, undated: bool) -> list[SearchEntry]:
             condition.params,
         )
         keys = [row[0] for row in cursor.fetchall()]
-    rows = SearchEntry.objects.defer("tsv").in_bulk(keys)
+    rows = SearchEntry.objects.defer("tsv", "body").in_bulk(keys)
     return [rows[key] for key in keys]
 
 

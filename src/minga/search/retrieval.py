@@ -42,7 +42,8 @@ class Found:
 
 def where(filters: Filters, *, undated: bool = False) -> Where:
     """The filters as SQL. What is not open is never a passage; `undated` asks for those without a year instead."""
-    parts, params = ["(e.kind = 'claim' OR e.access = 'open')"], []
+    parts = ["(e.kind = 'claim' OR e.access = 'open')"]
+    params: list[Any] = []
     equal = (
         ("e.country = ANY(%s)", list(filters.countries)),
         ("e.lineage @> ARRAY[%s]::varchar[]", filters.territory),
@@ -104,8 +105,8 @@ def _vector(question: str) -> str | None:
 
 def _stems(cursor: Any, question: str, language: str) -> dict[str, tuple[int, float]]:
     """The question's stems with the number of entries that hold them and their weight; unknown stems weigh too."""
-    cursor.execute("SELECT count(*) FROM search_entry")
-    total = cursor.fetchone()[0]
+    cursor.execute("SELECT entries FROM search_lexeme WHERE lexeme = ''")
+    total = next(iter(cursor.fetchone() or [0]))
     cursor.execute(
         "SELECT s, coalesce(l.entries, 0) FROM unnest(tsvector_to_array(public.minga_tsv(%s, %s))) s "
         "LEFT JOIN search_lexeme l ON l.lexeme = s",

@@ -1,5 +1,17 @@
-"""Addresses of the room."""
+"""Addresses of the pages that show several rooms."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from minga.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cronologia/", views.chronology, name="chronology"),
+    path("territorios/", views.territories, name="territories"),
+    re_path(r"^territorios/(?P<slug>[-_a-zA-Z0-9]{1,250})/$", views.territory, name="territory"),
+    re_path(r"^organizaciones/(?P<slug>[-_a-z0-9]{1,120})/$", views.organization, name="organization"),
+    path("acerca/", views.about, name="about"),
+    path("metodo/", views.method, name="method"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]

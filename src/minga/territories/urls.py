@@ -1,5 +1,7 @@
-"""Addresses of the room."""
+"""Addresses of the territories room; a territory's own page shows other rooms too and lives in `site`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from minga.territories import views
+
+urlpatterns = [path("territorios/sugerir/", views.suggest, name="territory-suggest")]

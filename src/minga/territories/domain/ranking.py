@@ -19,7 +19,7 @@ LARGE = 100_000
 
 @dataclass(frozen=True)
 class Hints:
-    """What is known beside the name: alpha-2 of the country, a level, the code of one above, the size in inhabitants."""
+    """What is known beside the name: alpha-2 of the country, a level, the code of one above, a size in inhabitants."""
 
     country: str | None = None
     level: str | None = None

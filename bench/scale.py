@@ -1,0 +1,135 @@
+"""How quick search stays: `python -m bench.scale --rows 100000`.
+
+The rows are drawn from the words of squad_es_dev, with vectors near its real ones; the xquad_es passages are planted
+among them with their own vectors. One client asks the xquad_es questions through the product's own `find`: vectors on,
+facets counted, pages warm. Printed beside the floor of the same run: the question's vector and one bare look-up.
+"""
+
+import argparse
+import random
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.retrieval import cached_vectors, fill, lines, qrels
+from bench.scratch import scratch
+
+WORDS = 60
+NOISE = 0.5
+BATCH = 5000
+
+
+def real_vectors(corpus: list[dict[str, Any]], cache: Path) -> np.ndarray[Any, Any]:
+    """The vectors of the real passages, which the synthetic ones stand near."""
+    from minga.search.domain.windows import windows
+
+    return cached_vectors([window for row in corpus for window in windows(row["text"])], cache)
+
+
+def plant_synthetic(rows: int, corpus: list[dict[str, Any]], vectors: np.ndarray[Any, Any]) -> None:
+    """Add so many rows with words of the corpus, in the frequencies it has, and vectors near real ones."""
+    from django.db import connection
+    from pgvector import HalfVector
+
+    words = [word for row in corpus for word in row["text"].split()]
+    chance, noise = random.Random(7), np.random.default_rng(7)  # noqa: S311 - the same rows every time
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX search_window_hnsw")
+        for start in range(0, rows, BATCH):
+            refs = [f"synthetic-{n}" for n in range(start, min(start + BATCH, rows))]
+            with cursor.copy(
+                "COPY search_entry (kind, ref, language, body, access, status, claim_kind, evidence, country, "
+                "level, lineage, instrument, event, areas, embedded_with) FROM STDIN"
+            ) as copy:
+                for ref in refs:
+                    begin = chance.randrange(len(words) - 12)
+                    body = " ".join([*words[begin : begin + 12], *chance.choices(words, k=WORDS - 12)])
+                    copy.write_row(("passage", ref, "es", body, "open", "", "", "", "", "", [], "", "", [], "x"))
+            near = vectors[noise.integers(0, len(vectors), len(refs))]
+            near = near + NOISE * noise.standard_normal(near.shape) / np.sqrt(near.shape[1])
+            near /= np.linalg.norm(near, axis=1, keepdims=True)
+            cursor.execute("SELECT id FROM search_entry WHERE ref = ANY(%s)", [refs])
+            keys = [row[0] for row in cursor.fetchall()]
+            with cursor.copy("COPY search_window (entry_id, embedding) FROM STDIN") as copy:
+                for key, vector in zip(keys, near, strict=True):
+                    copy.write_row((key, HalfVector(vector.tolist()).to_text()))
+        cursor.execute("UPDATE search_entry SET tsv = public.minga_tsv(language, body) WHERE tsv IS NULL")
+        cursor.execute("SET maintenance_work_mem = '2GB'; SET max_parallel_maintenance_workers = 1")
+        cursor.execute("CREATE INDEX search_window_hnsw ON search_window USING hnsw (embedding halfvec_cosine_ops)")
+        cursor.execute("VACUUM ANALYZE search_entry")
+        cursor.execute("VACUUM ANALYZE search_window")
+
+
+def ask(
+    queries: list[dict[str, Any]], relevant: dict[str, dict[str, int]]
+) -> tuple[list[float], list[float], list[float]]:
+    """Milliseconds of each question whole, milliseconds of its floor, and its reciprocal rank."""
+    from django.db import connection
+
+    from minga.search.adapters import question_vector
+    from minga.search.queries import find
+    from minga.search.retrieval import retrieve
+
+    refs = dict_of_refs()
+    whole, floor, ranks = [], [], []
+    for row in queries:
+        question_vector.cache_clear()
+        began = time.perf_counter()
+        question_vector(row["text"])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        floor.append((time.perf_counter() - began) * 1000)
+        question_vector.cache_clear()
+        began = time.perf_counter()
+        find(row["text"])
+        whole.append((time.perf_counter() - began) * 1000)
+        found = [refs.get(hit.key, "") for hit in retrieve(row["text"]).hits[:10]]
+        ranks.append(max((1 / n for n, ref in enumerate(found, 1) if ref in relevant[row["_id"]]), default=0.0))
+    return whole, floor, ranks
+
+
+def dict_of_refs() -> dict[int, str]:
+    """The planted passages by key."""
+    from minga.search.models import SearchEntry
+
+    return dict(SearchEntry.objects.exclude(ref__startswith="synthetic-").values_list("pk", "ref"))
+
+
+def main() -> None:
+    """Measure with the planted passages alone, then among the rows."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/retrieval"))
+    parser.add_argument("--cache", type=Path, default=Path("var/cache/vectors"))
+    args = parser.parse_args()
+    corpus = lines(args.data / "squad_es_dev" / "corpus.jsonl")
+    relevant = qrels(args.data / "xquad_es")
+    queries = [row for row in lines(args.data / "xquad_es" / "queries.jsonl") if row["_id"] in relevant][: args.queries]
+    with scratch():
+        from minga.search import actions
+
+        fill(lines(args.data / "xquad_es" / "corpus.jsonl"), args.cache)
+        report("planted alone", *ask(queries, relevant))
+        plant_synthetic(args.rows, corpus, real_vectors(corpus, args.cache))
+        actions.count_lexemes()
+        ask(queries[:50], relevant)  # warm
+        report(f"{args.rows} rows", *ask(queries, relevant))
+
+
+def report(name: str, whole: list[float], floor: list[float], ranks: list[float]) -> None:
+    """One line: p50 and p95 of the search, how many times its floor, and the MRR of the planted."""
+    p50, p95 = statistics.median(whole), sorted(whole)[int(len(whole) * 0.95)]
+    ratio = p50 / statistics.median(floor)
+    print(
+        f"{name:16} p50 {p50:.0f} ms  p95 {p95:.0f} ms  {ratio:.1f} x its floor (a vector and a look-up)"
+        f"  MRR@10 of the planted {statistics.mean(ranks):.3f}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

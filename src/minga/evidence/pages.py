@@ -1,0 +1,194 @@
+"""Reads shaped for a page of the evidence: a claim, a source, a document, a concept."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib.postgres.lookups import Unaccent  # type: ignore[attr-defined]
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+
+from minga.evidence.domain.highlights import Highlight, Segment, segments
+from minga.evidence.domain.statuses import PUBLIC, Access, Stance, Status
+from minga.evidence.models import (
+    Citation,
+    Claim,
+    ClaimQuerySet,
+    Contradiction,
+    Correction,
+    Counterpart,
+    Document,
+    ExtractedText,
+    Judgement,
+    Passage,
+    Source,
+)
+from minga.evidence.queries import claims_in, latest_text
+from minga.territories.models import Territory
+
+# What the rule of third-party text lets us show around a quote, in characters (docs/reference: access `quotes`).
+AROUND = 200
+# An address is for ever: what was withdrawn or replaced stays readable, marked as such.
+READABLE = (*PUBLIC, Status.REPLACED, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many claims, told apart: recorded ones nobody has checked, and accepted ones."""
+
+    recorded: int = 0
+    accepted: int = 0
+
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.recorded + self.accepted
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.recorded + other.recorded, self.accepted + other.accepted)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A quote with the words around it, as far as the document may be shown."""
+
+    before: str
+    quote: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ReadPassage:
+    """A passage cut at the borders of its claims."""
+
+    passage: Passage
+    segments: list[Segment]
+
+
+def marked(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Claims with all that a card shows, each with `disputed`: another claim or a source says otherwise."""
+    against = Contradiction.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))
+    denied = Citation.objects.filter(claim=OuterRef("pk"), stance=Stance.CONTRADICTS)
+    return claims.with_citations().annotate(disputed=Exists(against) | Exists(denied))
+
+
+def in_time(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Oldest first, undated last."""
+    return claims.order_by(F("year_first").asc(nulls_last=True), "when", "ref")
+
+
+def tally(claims: ClaimQuerySet) -> Tally:
+    """How many of them are recorded and how many accepted. One query."""
+    counts = dict(claims.public().order_by().values_list("status").annotate(Count("pk")))
+    return Tally(counts.get(Status.RECORDED, 0), counts.get(Status.ACCEPTED, 0))
+
+
+def readable_claim(ref: str) -> Claim:
+    """A claim with everything its page shows, in a fixed number of queries. Raises Claim.DoesNotExist."""
+    whole = Citation.objects.select_related("source", "relies_on", "passage", "extracted__document").order_by("pk")
+    found = Claim.objects.filter(status__in=READABLE).select_related("territory", "organization", "corrects__original")
+    return found.prefetch_related(
+        Prefetch("citations", whole),
+        Prefetch("counterparts", Counterpart.objects.select_related("territory", "organization")),
+        Prefetch("judgements", Judgement.objects.select_related("by")),
+        Prefetch("corrections", Correction.objects.select_related("replacement")),
+    ).get(ref=ref)
+
+
+def above(claim: Claim) -> list[Territory]:
+    """The territories that hold the claim's own, the country first. One query; none for an organization."""
+    if claim.territory is None:
+        return []
+    by_code = {each.code: each for each in Territory.objects.filter(code__in=claim.territory.ancestors)}
+    return [by_code[code] for code in claim.territory.ancestors if code in by_code]
+
+
+def excerpt(citation: Citation) -> Excerpt | None:
+    """The quote in its context; None where there is no archived text or it may not be shown."""
+    extracted = citation.extracted
+    if extracted is None or citation.start is None or citation.end is None:
+        return None
+    if extracted.document.access == Access.PRIVATE:
+        return None
+    text, (first, last) = extracted.text, _bounds(citation, extracted)
+    before, after = text[max(first, citation.start - AROUND) : citation.start], text[citation.end : last]
+    return Excerpt(
+        _from_a_word(before, cut=citation.start - AROUND > first),
+        citation.quote,
+        _to_a_word(after[:AROUND], cut=len(after) > AROUND),
+    )
+
+
+def sources(words: str) -> QuerySet[Source]:
+    """Public sources whose title, author or publisher holds the words, in alphabetical order, with their tallies."""
+    public = Citation.objects.filter(claim__status__in=PUBLIC)
+    used = public.filter(Q(source=OuterRef("pk")) | Q(relies_on=OuterRef("pk")))
+    found = Source.objects.filter(Exists(used))
+    for word in words.split()[:8]:
+        found = found.filter(Q(title__unaccent__icontains=word) | Q(authors__unaccent__icontains=word))
+    first = Coalesce(NullIf("authors", Value("")), "title", output_field=TextField())
+    return found.annotate(
+        recorded=_claims(Status.RECORDED), accepted=_claims(Status.ACCEPTED), initial=Unaccent(Lower(first))
+    ).order_by("initial", "slug")
+
+
+def claims_of_source(source: Source) -> ClaimQuerySet:
+    """The public claims that stand on a source, directly or through another that cites it."""
+    on_it = Citation.objects.filter(Q(source=source) | Q(relies_on=source), claim=OuterRef("pk"))
+    return in_time(marked(Claim.objects.public().filter(Exists(on_it))))
+
+
+def read(document: Document) -> tuple[ExtractedText | None, list[ReadPassage], dict[str, Claim]]:
+    """The passages of a document's newest text with the words of public claims in them, and those claims by ref.
+
+    Passages of a document that is not open come without text except for the quotes; four queries.
+    """
+    extracted = latest_text(document)
+    if extracted is None:
+        return None, [], {}
+    citations = claims_in(document)
+    marks = [Highlight(c.start or 0, c.end or 0, c.claim.ref) for c in citations]
+    whole = document.access == Access.OPEN
+    passages = [
+        ReadPassage(passage, cut)
+        for passage in extracted.passages.all()
+        if (cut := _cut(extracted.text, passage, marks, whole=whole))
+    ]
+    return extracted, passages, {c.claim.ref: c.claim for c in citations}
+
+
+def concept_tallies(scheme: str) -> dict[str, Tally]:
+    """How many claims of activity carry each concept of a scheme. One query; none for schemes no claim carries."""
+    field = {"instrument": "instrument", "event": "event", "area": "areas", "level": "territory__level"}.get(scheme)
+    if field is None:
+        return {}
+    rows = Claim.objects.public().activity().order_by().values_list(field, "status").annotate(Count("pk"))
+    counts: Counter[tuple[str, str]] = Counter()
+    for value, status, count in rows:
+        for code in value if isinstance(value, list) else [value]:
+            counts[code, status] += count
+    codes = {code for code, _ in counts if code}
+    return {code: Tally(counts[code, Status.RECORDED], counts[code, Status.ACCEPTED]) for code in codes}
+
+
+def _claims(status: Status) -> Count:
+    return Count("citations__claim", distinct=True, filter=Q(citations__claim__status=status))
+
+
+def _bounds(citation: Citation, extracted: ExtractedText) -> tuple[int, int]:
+    """A quote's context does not leave its passage: the next note may speak of another country."""
+    if citation.passage is None:
+        return 0, len(extracted.text)
+    return citation.passage.start, citation.passage.end
+
+
+def _cut(text: str, passage: Passage, marks: list[Highlight], *, whole: bool) -> list[Segment]:
+    cut = segments(text, passage.start, passage.end, marks)
+    return cut if whole else [segment for segment in cut if segment.refs]
+
+
+def _from_a_word(text: str, *, cut: bool) -> str:
+    return f"…{text[text.find(' ') + 1 :]}" if cut else text
+
+
+def _to_a_word(text: str, *, cut: bool) -> str:
+    return f"{text[: text.rfind(' ')]}…" if cut else text

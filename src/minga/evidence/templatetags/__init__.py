@@ -1,0 +1,1 @@
+"""Template tags with the nouns of the field."""

@@ -1,0 +1,151 @@
+"""Pages of the evidence: claims, sources, documents and the vocabulary. All are read without an account."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minga.evidence import pages, references
+from minga.evidence.domain.statuses import PUBLIC, Access, Stance
+from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
+from minga.evidence.models import Citation, Claim, Document, Source
+from minga.evidence.queries import disputes_of
+from minga.frame.forms import text_param
+
+# The schemes a claim carries, with the name under which the search takes a concept of each.
+PARAMS = {"instrument": "instrumento", "event": "hecho", "area": "ambito", "level": "nivel"}
+PER_PAGE = 50
+
+
+@require_safe
+def claim(request: HttpRequest, ref: str) -> HttpResponse:
+    """A claim, the words that prove it, where they come from and who says otherwise."""
+    found = _claim(ref)
+    citations = [{"citation": citation, "excerpt": pages.excerpt(citation)} for citation in found.citations.all()]
+    context = {
+        "claim": found,
+        "supporting": [row for row in citations if row["citation"].stance == Stance.SUPPORTS],
+        "opposing": [row for row in citations if row["citation"].stance == Stance.CONTRADICTS],
+        "against": disputes_of(found),
+        "above": pages.above(found),
+        "is_public": found.status in PUBLIC,
+        "address": request.build_absolute_uri(found.get_absolute_url()),
+    }
+    return render(request, "evidence/claim.html", context)
+
+
+@require_safe
+def claim_reference(request: HttpRequest, ref: str, form: str) -> HttpResponse:
+    """The claim's first source for a reference manager, with the claim and its address in the note."""
+    found = _claim(ref)
+    citation: Citation = found.citations.all()[0]
+    address = request.build_absolute_uri(found.get_absolute_url())
+    note = _("%(statement)s Minga, afirmación %(ref)s: %(address)s") % {
+        "statement": found.statement,
+        "ref": found.ref,
+        "address": address,
+    }
+    return _download(form, citation.source, name=found.ref, note=note)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """All sources that public claims stand on, or those with some words."""
+    words = text_param(request, "q", limit=200)
+    page = Paginator(pages.sources(words), PER_PAGE).get_page(text_param(request, "pagina", limit=9))
+    return render(request, "evidence/sources.html", {"page": page, "words": words})
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """A source, its copies, and the claims that stand on it."""
+    found = get_object_or_404(Source, slug=slug)
+    claims = pages.claims_of_source(found)
+    context = {
+        "source": found,
+        "documents": found.documents.exclude(access=Access.PRIVATE),
+        "tally": pages.tally(claims),
+        "page": Paginator(claims, PER_PAGE).get_page(text_param(request, "pagina", limit=9)),
+    }
+    return render(request, "evidence/source.html", context)
+
+
+@require_safe
+def source_reference(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The source for a reference manager."""
+    return _download(form, get_object_or_404(Source, slug=slug), name=slug)
+
+
+@require_safe
+def document(request: HttpRequest, short: str) -> HttpResponse:
+    """A document with the words of its claims marked; whole where it is open, else its quotes alone."""
+    found = get_object_or_404(Document.objects.select_related("source"), sha256__startswith=short)
+    if found.access == Access.PRIVATE:
+        raise PermissionDenied
+    extracted, passages, claims = pages.read(found)
+    context = {"document": found, "extracted": extracted, "passages": passages, "claims": claims}
+    return render(request, "evidence/document.html", {**context, "is_open": found.access == Access.OPEN})
+
+
+@require_safe
+def concepts(request: HttpRequest) -> HttpResponse:
+    """The vocabulary: every concept a claim may carry, with how many carry it."""
+    words = vocabulary()
+    schemes = []
+    for name in PARAMS:
+        tallies = pages.concept_tallies(name)
+        rows = [(concept, tallies.get(concept.code)) for concept in words.scheme(name)]
+        schemes.append({"name": name, "labels": words.schemes[name], "rows": rows})
+    return render(request, "evidence/vocabulary.html", {"schemes": schemes})
+
+
+@require_safe
+def concept(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
+    """One concept: its definition, its names in four languages, what is broader and narrower."""
+    words = vocabulary()
+    try:
+        found = words.concept(code, scheme)
+    except UnknownConcept as error:
+        raise Http404 from error
+    if scheme not in PARAMS:
+        raise Http404
+    codes = words.narrower(code, scheme)
+    tallies = pages.concept_tallies(scheme)
+    context = {
+        "concept": found,
+        "scheme": words.schemes[scheme],
+        "param": PARAMS[scheme],
+        "broader": [words.concept(above, scheme) for above in found.broader],
+        "narrower": [other for other in words.scheme(scheme) if code in other.broader],
+        "tally": sum((tallies[each] for each in codes if each in tallies), pages.Tally()),
+    }
+    return render(request, "evidence/concept.html", context)
+
+
+@require_safe
+def claim_any_case(request: HttpRequest, ref: str) -> HttpResponse:
+    """A ref typed in small letters leads to its one address."""
+    return redirect("claim", ref.upper(), permanent=True)
+
+
+def _claim(ref: str) -> Claim:
+    try:
+        return pages.readable_claim(ref)
+    except Claim.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _download(form: str, source: Source, *, name: str, note: str = "") -> HttpResponse:
+    make: dict[str, tuple[str, Callable[[], str]]] = {
+        "bib": ("application/x-bibtex", lambda: references.bibtex(source.csl, key=source.slug, note=note)),
+        "ris": ("application/x-research-info-systems", lambda: references.ris([(source.csl, note)])),
+        "json": ("application/vnd.citationstyles.csl+json", lambda: references.csl_json(source.csl, note=note)),
+    }
+    media_type, written = make[form]
+    response = HttpResponse(written(), content_type=f"{media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response

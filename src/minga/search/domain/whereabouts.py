@@ -1,0 +1,246 @@
+"""Where a question looks: countries, one territory, a level; and which of them are only the other side of a bond."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from minga.search.domain.findings import Finding, Question, Span
+from minga.search.domain.lexicon import Entry
+from minga.search.domain.places import Choice, Context, PlaceMatch, choose
+
+WORTH_A_NOTICE = frozenset({"negated", "counterpart", "ambiguous", "several"})
+# People below which a name without further sign is left among the words.
+_KNOWN, _WELL_KNOWN = 50_000, 300_000
+_OFFERED = 8
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name with the word before it (`cue`: of, at, with, none) and the levels that a title announces."""
+
+    span: Span
+    match: PlaceMatch
+    first: int
+    cue: str
+    levels: tuple[str, ...]
+
+
+def find(question: Question, found: Sequence[Span], said: Sequence[Finding]) -> list[Finding]:
+    """The countries and the territory of a question.
+
+    What "con", "with", "avec" or "com" brings in is the counterpart, not the subject, and does not filter. So is the
+    host of a delegation ("delegaciones de Quebec en México") and the nationality of aid ("cooperación alemana").
+    """
+    countries = _countries(question, found, said)
+    subjects = {finding.country for finding in countries if finding.applied}
+    names = _names(question, found)
+    territories = _territories(question, names, subjects, _hosts_abroad(said))
+    return _one_territory(_sides([*countries, *territories]))
+
+
+def is_level_asked_for(question: Question, span: Span) -> bool:
+    """Whether a level word says which governments are asked for ("qué municipios…"): plural, and so placed."""
+    tokens, lexicon = question.tokens, question.lexicon
+    if not tokens[span.first].folded.endswith(("s", "x")):
+        return False
+    country = _country_before(question, span.first)
+    if _cue(question, span.first if country is None else country) == "with":
+        return False
+    before, after = question.before(span.first), question.folded(span.last, span.last + 1)
+    led = span.first == 0 or (before >= 0 and tokens[before].folded in lexicon.level_before)
+    led = led or tokens[span.first - 1].folded in lexicon.level_before
+    led = led or (bool(after) and after[0] in lexicon.level_after)
+    return led or _any(question.phrase(span.last)[1], "demonym") or country is not None
+
+
+def _country_before(question: Question, first: int) -> int | None:
+    """Where "Canadian" begins in "Canadian provinces", "US" in "US states"; None before a noun with no such word."""
+    for start in range(max(first - 2, 0), first):
+        end, entries = question.phrase(start)
+        if end == first and (_any(entries, "demonym") or _any(entries, "country")):
+            return start
+    return None
+
+
+def _any(entries: Iterable[Entry], kind: str) -> bool:
+    return any(entry.kind == kind for entry in entries)
+
+
+def _cue(question: Question, first: int) -> str:
+    """How the words before a stretch tie it to the question: of, at, with, and, or none."""
+    lexicon, at = question.lexicon, question.before(first)
+    if at < 0:
+        return "none"
+    word = question.tokens[at].folded
+    if word in lexicon.with_ or (word == "a" and question.language != "fr"):
+        return "with"
+    if word in lexicon.of:
+        return "with" if _governed_by_with(question, at) else "of"
+    if word in lexicon.at or word == "a":
+        return "at"
+    return "and" if word in lexicon.and_ else "none"
+
+
+def _governed_by_with(question: Question, of: int) -> bool:
+    """ "con ciudades de Francia", "avec des villes du Brésil": the country is on the other side with its cities."""
+    level = of - 1
+    before = question.before(level) if level >= 0 else -1
+    while before >= 0 and question.tokens[before].folded in question.lexicon.of:
+        before -= 1
+    is_level = level >= 0 and _any(question.phrase(level)[1], "level")
+    return is_level and before >= 0 and question.tokens[before].folded in question.lexicon.with_
+
+
+def _hosts_abroad(said: Iterable[Finding]) -> bool:
+    return any(finding.applied and finding.code == "delegation_abroad" for finding in said)
+
+
+def _countries(question: Question, found: Sequence[Span], said: Sequence[Finding]) -> list[Finding]:
+    findings: list[Finding] = []
+    abroad = _hosts_abroad(said)
+    for span in found:
+        codes = dict.fromkeys(entry.code for entry in span.entries if entry.kind in ("country", "demonym"))
+        for code in codes:
+            demonym = _any(span.entries, "demonym") and not _any(span.entries, "country")
+            cue = "demonym" if demonym else _inherited(question, span, findings)
+            finding = Finding("country", code, span.first, span.last, cue=cue, country=code)
+            findings.append(_country_doubts(question, finding, abroad, findings))
+    return findings
+
+
+def _inherited(question: Question, span: Span, earlier: Sequence[Finding]) -> str:
+    """The cue of a country; one joined to another by "y" or a comma stands on the same side."""
+    cue = _cue(question, span.first)
+    last = earlier[-1] if earlier else None
+    near = last is not None and 0 <= span.first - last.last <= 2
+    joined = cue == "and" or question.tokens[span.first].gap.strip() == ","
+    return last.cue if last and near and joined else cue
+
+
+def _country_doubts(question: Question, finding: Finding, abroad: bool, earlier: Sequence[Finding]) -> Finding:
+    lexicon = question.lexicon
+    if finding.cue == "demonym":
+        return finding.unless(not _is_ours(question, finding, earlier), "counterpart")
+    other_side = finding.cue == "with" or (abroad and finding.cue == "at")
+    finding = finding.unless(other_side, "counterpart")
+    return finding.unless(finding.code in lexicon.unsure_countries and finding.cue in ("none", "and"), "ambiguous")
+
+
+def _is_ours(question: Question, finding: Finding, earlier: Sequence[Finding]) -> bool:
+    """Whether a nationality says whose the governments are ("ciudades colombianas"), not whose the aid is.
+
+    It is not ours after "con" ("convenios con cidades japonesas"); "una ciudad mexicana y una española" shares its noun.
+    """
+    if question.language == "en":
+        nouns, near = [finding.first], question.folded(finding.last, finding.last + 2)
+    else:
+        nouns = list(range(max(finding.first - 2, 0), finding.first))
+        near = question.folded(max(finding.first - 2, 0), finding.first)
+    if any(word in question.lexicon.hosts for word in near):
+        return all(_cue(question, noun) != "with" for noun in nouns)
+    last = earlier[-1] if earlier else None
+    shared = last is not None and last.applied and last.cue == "demonym" and finding.first - last.last <= 2
+    return shared and _cue(question, finding.first) == "and"
+
+
+def _names(question: Question, found: Sequence[Span]) -> list[_Name]:
+    names: list[_Name] = []
+    for span in found:
+        if span.match:
+            first, levels = _title(question, span.first)
+            cue = _cue(question, first)
+            joined = cue == "and" or question.tokens[first].gap.strip() == ","
+            if names and joined and 0 <= first - names[-1].span.last <= 2:
+                cue = names[-1].cue
+            names.append(_Name(span, span.match, first, cue, levels))
+    return names
+
+
+def _title(question: Question, first: int) -> tuple[int, tuple[str, ...]]:
+    """Where a name begins with its title ("la alcaldía de Medellín"), and the levels that the title announces."""
+    of = question.before(first)
+    if of < 1:
+        return first, ()
+    at = of - 1 if question.tokens[of].folded in question.lexicon.of else of
+    levels = question.lexicon.title_levels(question.tokens[at].folded) if question.tokens[at + 1].joined else ()
+    return (at, levels) if levels else (first, ())
+
+
+def _territories(question: Question, names: Sequence[_Name], countries: set[str], abroad: bool) -> list[Finding]:
+    findings: list[Finding] = []
+    absorbed = False
+    for i, name in enumerate(names):
+        following = names[i + 1] if i + 1 < len(names) else None
+        if absorbed:
+            absorbed = False
+            continue
+        containers = _codes(following) if following and following.first - name.span.last <= 1 else frozenset()
+        choice = choose(name.match, Context(name.levels, countries, containers))
+        absorbed = bool(choice.place and containers & set(choice.place.ancestors))
+        last = following.span.last if absorbed and following else name.span.last
+        anchored = absorbed or (bool(countries) and not choice.at_odds)
+        finding = _territory(question, name, choice, last, anchored)
+        if finding:
+            other_side = name.cue == "with" or (abroad and name.cue == "at")
+            findings.append(finding.unless(other_side, "counterpart"))
+    return findings
+
+
+def _codes(name: _Name) -> frozenset[str]:
+    return frozenset(place.code for place in name.match.candidates)
+
+
+def _territory(question: Question, name: _Name, choice: Choice, last: int, anchored: bool) -> Finding | None:
+    """The finding of a name; None where nothing says that it is a name at all."""
+    best = choice.place or choice.others[0]
+    believed = _believed(question, name, best.weight, anchored)
+    if believed == "no":
+        return None
+    others = tuple(place.code for place in choice.others[:_OFFERED])
+    code = choice.place.code if choice.place else ""
+    first = name.first
+    finding = Finding("territory", code, first, last, alternatives=others, cue=name.cue, country=best.country)
+    finding = finding.unless(choice.place is None, "ambiguous")
+    return finding.unless(believed == "offer", "unsure")
+
+
+def _believed(question: Question, name: _Name, weight: int, anchored: bool) -> str:
+    """How much says that a stretch is a place: "yes", "offer" (show it, do not filter) or "no".
+
+    Town names are also everyday words ("la paz", "libertad", "salud"), so those need a capital and an "en"; other
+    names need a capital, a preposition or a title, and the fewer of these, the larger the place must be.
+    """
+    tokens = question.tokens[name.span.first : name.span.last]
+    content = [token for token in tokens if token.folded not in question.lexicon.stop]
+    capital = question.mixed and all(token.capital for token in content)
+    tied = name.cue != "none" or anchored
+    if question.lexicon.is_common([token.folded for token in tokens]):
+        return "yes" if capital and (name.levels or anchored or name.cue == "at") and weight >= _KNOWN else "no"
+    if name.levels or (capital and tied):
+        return "yes"
+    if (capital and name.span.first) or tied:
+        return "yes" if weight >= _KNOWN else "offer"
+    return "yes" if weight >= _WELL_KNOWN else "no"
+
+
+def _sides(where: Sequence[Finding]) -> list[Finding]:
+    """Of two countries, the one after "de" is the subject and the one after "en" the host: "de Cataluña en México"."""
+    applied = [finding for finding in where if finding.applied]
+    owners = {finding.country for finding in applied if finding.cue in ("of", "demonym")}
+    settled = []
+    for finding in where:
+        hosting = bool(owners) and finding.country not in owners and finding.cue not in ("of", "demonym")
+        settled.append(finding.unless(hosting, "counterpart"))
+    return settled
+
+
+def _one_territory(where: Sequence[Finding]) -> list[Finding]:
+    """A filter holds one territory, lying in the countries named; where that fails nothing is filtered by it."""
+    territories = [finding for finding in where if finding.kind == "territory" and finding.applied]
+    countries = {finding.code for finding in where if finding.kind == "country" and finding.applied}
+    several = len({finding.code for finding in territories}) > 1
+    return [
+        finding.unless(several, "several").unless(bool(countries) and finding.country not in countries, "unsure")
+        if finding.kind == "territory"
+        else finding
+        for finding in where
+    ]

@@ -1,0 +1,85 @@
+"""The search page and its lists as files."""
+
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from minga.search import exports, shown
+from minga.search.addresses import Search
+from minga.search.answers import Answer, Result
+from minga.search.queries import find
+
+PER_PAGE = 20
+# A list as a file holds so many results at most, and the page says so.
+MOST_EXPORTED = 1000
+_FILES = {
+    "csv": ("text/csv; charset=utf-8", exports.as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_xlsx),
+    "ris": ("application/x-research-info-systems; charset=utf-8", exports.as_ris),
+}
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The question as it was understood, and the claims and passages that answer it."""
+    asked = Search.of(request)
+    if not asked.question and not asked.conditions:
+        return render(request, "search/search.html", {"search": asked})
+    answer = _answer(asked, page=asked.page, per_page=PER_PAGE)
+    context = {
+        "search": asked,
+        "question": asked.question[:2000],
+        "answer": answer,
+        "chips": shown.chips(asked, answer),
+        "facets": shown.facets(asked, answer),
+        "groups": _groups(answer, grouped=asked.grouped),
+        "page": Paginator(range(answer.total), PER_PAGE).get_page(answer.page),
+        "undated_at": asked.at(_page_of_undated(answer)),
+        "orders": shown.orders(asked),
+        "files": [(form.upper(), asked.export(form)) for form in _FILES],
+        "most_exported": MOST_EXPORTED if answer.total > MOST_EXPORTED else None,
+    }
+    return render(request, "search/search.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The whole list of a search as CSV, XLSX or RIS."""
+    asked = Search.of(request)
+    if not asked.question and not asked.conditions:
+        return redirect("search")
+    results = _answer(asked, page=1, per_page=MOST_EXPORTED).results
+    media_type, write = _FILES[form]
+    response = HttpResponse(write(results), content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="minga.{form}"'
+    return response
+
+
+def _answer(asked: Search, *, page: int, per_page: int) -> Answer:
+    ignore = frozenset(asked.removed)
+    return find(asked.question, asked.filters, page=page, per_page=per_page, sort=asked.sort, ignore=ignore)
+
+
+def _page_of_undated(answer: Answer) -> int:
+    return (answer.total - answer.undated_count) // PER_PAGE + 1
+
+
+def _groups(answer: Answer, *, grouped: bool) -> list[tuple[object, bool, list[Result]]]:
+    """The page's results as (heading, undated, results): by territory where asked, the undated always apart."""
+    first_undated = answer.total - answer.undated_count - (answer.page - 1) * PER_PAGE
+    marked = [(result, bool(answer.undated_count) and n >= first_undated) for n, result in enumerate(answer.results)]
+    if grouped:
+        # One heading per territory, in the order in which the best of each stands.
+        places: dict[object, int] = {}
+        for result, _ in marked:
+            places.setdefault(_subject(result), len(places))
+        marked.sort(key=lambda row: (row[1], places[_subject(row[0])]))
+    runs = groupby(marked, key=lambda row: (_subject(row[0]) if grouped else None, row[1]))
+    return [(subject, undated, [result for result, _ in rows]) for (subject, undated), rows in runs]
+
+
+def _subject(result: Result) -> object:
+    return result.territory or result.organization

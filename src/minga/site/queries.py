@@ -1,0 +1,155 @@
+"""Reads for the pages that show several rooms."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+
+from minga.evidence.domain.statuses import PUBLIC, Kind, Status
+from minga.evidence.domain.vocabulary import vocabulary
+from minga.evidence.models import Claim, ClaimQuerySet, Document, Source
+from minga.evidence.pages import Tally, in_time, marked
+from minga.territories.models import Organization, Territory
+
+# Events by which an organ comes to be.
+BEGINNINGS = ("created", "recreated")
+
+
+@dataclass
+class Trajectory:
+    """What stands here about one territory or organization: its acts in time, and what is kept but not counted."""
+
+    acts: list[Claim] = field(default_factory=list)
+    background: list[Claim] = field(default_factory=list)
+    elsewhere: list[Claim] = field(default_factory=list)
+
+    @property
+    def tally(self) -> Tally:
+        """How many acts are recorded and how many accepted."""
+        accepted = sum(claim.status == Status.ACCEPTED for claim in self.acts)
+        return Tally(len(self.acts) - accepted, accepted)
+
+    @property
+    def undated(self) -> int:
+        """How many acts have no date, and so stand on no timeline."""
+        return sum(claim.year_first is None and claim.year_last is None for claim in self.acts)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all stands here."""
+        return not (self.acts or self.background or self.elsewhere)
+
+    def by_instrument(self) -> list[tuple[str, list[Claim]]]:
+        """The acts under their instruments, in the order of the vocabulary."""
+        groups: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.acts:
+            groups[claim.instrument].append(claim)
+        order = [concept.code for concept in vocabulary().scheme("instrument")]
+        return [(code, groups[code]) for code in order if code in groups]
+
+    def sources(self) -> list[Source]:
+        """The sources of all these claims, each once, by title."""
+        claims = [*self.acts, *self.background, *self.elsewhere]
+        found = {citation.source.pk: citation.source for claim in claims for citation in claim.citations.all()}
+        return sorted(found.values(), key=lambda source: source.title.casefold())
+
+
+def organs_created() -> list[Claim]:
+    """Claims of an organ created or created anew that carry a date, oldest first. One query."""
+    organs = vocabulary().narrower("organ", "instrument")
+    claims = Claim.objects.public().activity().filter(instrument__in=organs, event__in=BEGINNINGS)
+    dated = claims.filter(Q(year_first__isnull=False) | Q(year_last__isnull=False))
+    return list(in_time(dated.select_related("territory", "organization")))
+
+
+def trajectory(subject: Territory | Organization) -> Trajectory:
+    """All public claims about a territory or an organization, and those where it is the other party."""
+    own = Q(territory=subject) if isinstance(subject, Territory) else Q(organization=subject)
+    party = {"counterparts__territory" if isinstance(subject, Territory) else "counterparts__organization": subject}
+    found = Trajectory()
+    for claim in _cards(Claim.objects.public().filter(own)):
+        (found.acts if claim.kind == Kind.CLAIM else found.background).append(claim)
+    others = Claim.objects.filter(pk__in=Claim.objects.public().activity().filter(**party).values("pk"))
+    found.elsewhere = list(_cards(others.exclude(own)))
+    return found
+
+
+def territory_of(slug: str) -> Territory | None:
+    """The territory an address names: its code, and behind it anything at all. One query.
+
+    Codes hold hyphens themselves ("CO-19137", "BR-CI-nordeste"): the longest beginning that is a code decides.
+    """
+    parts = slug.split("-")[:4]
+    codes = {"-".join(_as_in_code(parts[:length])) for length in range(1, len(parts) + 1)}
+    return max(Territory.objects.filter(code__in=codes), key=lambda found: len(found.code), default=None)
+
+
+def _as_in_code(parts: list[str]) -> list[str]:
+    return [part if part.startswith("gn") and part[2:].isdigit() else part.upper() for part in parts]
+
+
+def country(code: str) -> Territory | None:
+    """The country of an ISO 3166-1 alpha-2 code; None for no code. One query."""
+    return Territory.objects.filter(code=code).first() if code else None
+
+
+def ancestors(territory: Territory) -> list[Territory]:
+    """The territories that hold this one, the country first. One query."""
+    by_code = {each.code: each for each in Territory.objects.filter(code__in=territory.ancestors)}
+    return [by_code[code] for code in territory.ancestors if code in by_code]
+
+
+def tallies_inside(territory: Territory) -> dict[str, Tally]:
+    """By code of each territory inside it, how many acts stand here about it and all it holds. One query."""
+    inside = Claim.objects.filter(territory__ancestors__contains=[territory.code])
+    return _by_holder(inside)
+
+
+def tallies_by_country() -> dict[str, Tally]:
+    """By code of each country, how many acts stand here about it and all it holds. One query."""
+    return _by_holder(Claim.objects.filter(territory__isnull=False))
+
+
+def children(territory: Territory) -> QuerySet[Territory]:
+    """The governments right under a territory, by name."""
+    return territory.children.filter(is_government=True).order_by("name", "code")
+
+
+def countries() -> QuerySet[Territory]:
+    """The countries of today, by name."""
+    return Territory.objects.countries().order_by("name")
+
+
+def territories_with_claims() -> QuerySet[Territory]:
+    """The territories some public claim is about: those the sitemap lists."""
+    return Territory.objects.filter(claims__status__in=PUBLIC).distinct().order_by("code")
+
+
+def refs() -> QuerySet[Claim, str]:
+    """The refs of all public claims, for the sitemap."""
+    return Claim.objects.public().order_by("ref").values_list("ref", flat=True)
+
+
+def founding_document() -> Document | None:
+    """The document Minga began with: the oldest that anyone may read whole."""
+    return Document.objects.readable().order_by("pk").first()
+
+
+def _cards(claims: ClaimQuerySet) -> ClaimQuerySet:
+    return in_time(marked(claims))
+
+
+def _by_holder(claims: ClaimQuerySet) -> dict[str, Tally]:
+    rows = (
+        claims.public()
+        .activity()
+        .order_by()
+        .values_list("territory__code", "territory__ancestors", "status")
+        .annotate(count=Count("pk"))
+    )
+    found: dict[str, Tally] = defaultdict(Tally)
+    for code, above, status, count in rows:
+        share = Tally(accepted=count) if status == Status.ACCEPTED else Tally(recorded=count)
+        for holder in (*above, code):
+            found[holder] += share
+    return found

@@ -1,0 +1,151 @@
+"""Pages that show several rooms: home, territories, organizations, and what the site says of itself."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from minga.evidence.models import Claim
+from minga.evidence.queries import counts
+from minga.frame.forms import text_param
+from minga.site import charts, queries
+from minga.territories.domain import Resolution
+from minga.territories.models import Organization
+from minga.territories.queries import associations_for, by_code, resolve
+
+CHILDREN_PER_PAGE = 300
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search first; then when organs were created, how much stands here and what is missing."""
+    organs = queries.organs_created()
+    names = {country.code: country.name for country in queries.countries()}
+    found = counts()
+    context = {
+        "organs": organs,
+        "drawing": charts.timeline(organs, lane=lambda claim: _country_of(claim, names)),
+        "counts": found,
+        "total": found["accepted"] + found["recorded"] + found["background"],
+        "countries": len(queries.tallies_by_country().keys() & names.keys()),
+        "founding": queries.founding_document(),
+    }
+    return render(request, "site/home.html", context)
+
+
+@require_safe
+def chronology(request: HttpRequest) -> HttpResponse:
+    """The same data as the timeline of the home page, as a table with its sources."""
+    organs = queries.organs_created()
+    names = {country.code: country.name for country in queries.countries()}
+    rows = [(claim, _country_of(claim, names)) for claim in organs]
+    return render(request, "site/chronology.html", {"rows": rows})
+
+
+def _country_of(claim: Claim, names: dict[str, str]) -> str:
+    subject = claim.territory or claim.organization
+    return names.get(subject.country, "") if subject else ""
+
+
+@require_safe
+def territories(request: HttpRequest) -> HttpResponse:
+    """Find a territory by name or code, or go down from its country."""
+    words = text_param(request, "q", limit=200)
+    found = _resolve(words) if words else None
+    if found and found.territory and not found.candidates[1:]:
+        return redirect(found.territory)
+    tallies = queries.tallies_by_country()
+    every = [(country, tallies.get(country.code)) for country in queries.countries()]
+    context = {
+        "words": words,
+        "candidates": found.candidates if found else [],
+        "with_claims": sorted((row for row in every if row[1]), key=lambda row: -row[1].total),
+        "without": [country for country, tally in every if not tally],
+    }
+    return render(request, "site/territories.html", context)
+
+
+def _resolve(words: str) -> Resolution:
+    """A code where it is one, else a name."""
+    found = by_code(words)
+    return found if found.territory or found.candidates else resolve(words)
+
+
+@require_safe
+def territory(request: HttpRequest, slug: str) -> HttpResponse:
+    """What stands here about a territory. A code alone, or with another name behind it, leads to the one address."""
+    found = queries.territory_of(slug)
+    if found is None:
+        return _ask_which(request, slug)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    trajectory = queries.trajectory(found)
+    tallies = queries.tallies_inside(found)
+    children = Paginator(queries.children(found), CHILDREN_PER_PAGE).get_page(text_param(request, "pagina", limit=9))
+    context = {
+        "territory": found,
+        "above": queries.ancestors(found),
+        "trajectory": trajectory,
+        "drawing": charts.trajectory(trajectory.acts),
+        "associations": associations_for(found),
+        "children": [(child, tallies.get(child.code)) for child in children],
+        "inside": tallies.get(found.code),
+        "page": children,
+    }
+    return render(request, "site/territory.html", context)
+
+
+def _ask_which(request: HttpRequest, slug: str) -> HttpResponse:
+    """A bare national code of one country is enough; where several have it, or none, the reader is asked."""
+    found = by_code(slug)
+    if found.territory:
+        return redirect(found.territory)
+    if not found.candidates:
+        raise Http404
+    context = {"words": slug, "candidates": found.candidates}
+    return render(request, "site/territories.html", context, status=300)
+
+
+@require_safe
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    """What stands here about an organization."""
+    found = get_object_or_404(Organization.objects.select_related("territory"), slug=slug)
+    trajectory = queries.trajectory(found)
+    context = {
+        "organization": found,
+        "country": queries.country(found.country),
+        "trajectory": trajectory,
+        "drawing": charts.trajectory(trajectory.acts),
+    }
+    return render(request, "site/organization.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What Minga is and whom it thanks."""
+    return render(request, "site/about.html", {"founding": queries.founding_document()})
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """How a source becomes a claim, and what the marks on it mean."""
+    return render(request, "site/method.html", {"vocabulary": reverse("vocabulary")})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything may be read by machines, except the endless combinations of a search."""
+    sitemap_at = request.build_absolute_uri(reverse("sitemap"))
+    lines = ["User-agent: *", f"Disallow: {reverse('search')}", f"Disallow: {reverse('territory-suggest')}"]
+    return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap_at}", ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The pages that hold something: of territories, only those with claims."""
+    names = ("home", "chronology", "territories", "sources", "vocabulary", "about", "method")
+    places = [each.get_absolute_url() for each in queries.territories_with_claims()]
+    claims = [reverse("claim", args=[ref]) for ref in queries.refs()]
+    addresses = [request.build_absolute_uri(path) for path in (*map(reverse, names), *places, *claims)]
+    return render(request, "site/sitemap.xml", {"addresses": addresses}, content_type="application/xml; charset=utf-8")

@@ -1,0 +1,136 @@
+"""A backup is everything that is the installation's own, proven; a restore is that and nothing else, or no change."""
+
+import hashlib
+import os
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from minga.accounts import actions
+from minga.accounts.models import User
+from minga.config import backup, copies, restore
+from minga.config.faults import Fault
+from minga.journal.models import Event
+from tests import databases
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DOCUMENT = b"Nota 5. Rio de Janeiro, 1983."
+DIGEST = hashlib.sha256(DOCUMENT).hexdigest()
+
+
+@pytest.fixture
+def base(monkeypatch: pytest.MonkeyPatch, worker: str, own_home: Path) -> Iterator[str]:
+    """An installation of its own: a base that may be dropped and renamed, with an account and a document in it."""
+    with databases.clone("schema", f"{worker}_copies") as name:
+        url = make_conninfo(os.environ["DATABASE_URL"], dbname=name)
+        monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setitem(settings.DATABASES["default"], "NAME", name)
+        with databases.connected_to(name):
+            actions.create_user(email="alba@caldono.gov.co", password="siete-cerros-y-un-rio")
+            document = own_home / "archive" / DIGEST[:2] / DIGEST
+            document.parent.mkdir(parents=True)
+            document.write_bytes(DOCUMENT)
+            yield name
+
+
+def state() -> tuple[dict[str, copies.Table], dict[str, str]]:
+    archive = settings.MINGA_HOME / "archive"
+    with psycopg.connect(os.environ["DATABASE_URL"]) as base:
+        tables = copies.tables_of(base)
+    return tables, {path.name: copies.sha256_of(path) for path in copies.files_in(archive)}
+
+
+def test_what_was_lost_comes_back_the_same(base: str, tmp_path: Path) -> None:
+    before = state()
+    manifest = backup.write(tmp_path / "copia.minga")
+    connection.close()
+    with psycopg.connect(make_conninfo(os.environ["DATABASE_URL"], dbname="postgres"), autocommit=True) as server:
+        server.execute(f"DROP DATABASE {base} WITH (FORCE)")  # type: ignore[arg-type]  # a name of ours
+        server.execute(f"CREATE DATABASE {base} TEMPLATE template0")  # type: ignore[arg-type]
+    (settings.MINGA_HOME / "archive" / DIGEST[:2] / DIGEST).unlink()
+    assert restore.put_back(tmp_path / "copia.minga", replace=False) == manifest
+    assert state() == before
+    assert User.objects.get().email == "alba@caldono.gov.co"
+
+
+def test_data_is_replaced_only_when_that_is_said(base: str, tmp_path: Path) -> None:
+    backup.write(tmp_path / "copia.minga")
+    before = state()
+    actions.create_user(email="luis@caldono.gov.co")
+    later = settings.MINGA_HOME / "archive" / "aa" / "later"
+    later.parent.mkdir()
+    later.write_bytes(b"x")
+    with pytest.raises(Fault, match="--replace"):
+        restore.put_back(tmp_path / "copia.minga", replace=False)
+    assert User.objects.count() == 2
+    restore.put_back(tmp_path / "copia.minga", replace=True)
+    assert state() == before
+
+
+def test_a_damaged_copy_changes_nothing(base: str, tmp_path: Path) -> None:
+    good, bad = tmp_path / "copia.minga", tmp_path / "mala.minga"
+    backup.write(good)
+    bad.write_bytes(good.read_bytes().replace(DOCUMENT, DOCUMENT.replace(b"1983", b"1984")))
+    before = state()
+    with pytest.raises(Fault, match="dañada"):
+        restore.put_back(bad, replace=True)
+    bad.write_bytes(good.read_bytes()[:3000])
+    with pytest.raises(Fault, match="incompleta|dañada"):
+        restore.put_back(bad, replace=True)
+    bad.write_bytes(b"hola")
+    with pytest.raises(Fault, match="no es una copia"):
+        restore.put_back(bad, replace=True)
+    assert state() == before
+    assert not list(settings.MINGA_HOME.glob(".restore-*"))
+
+
+def test_a_copy_whose_rows_are_not_those_it_names_changes_nothing(
+    base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(copies, "_table", lambda connection, name: copies.Table(7, "7"))
+        backup.write(tmp_path / "copia.minga")
+    before = state()
+    with pytest.raises(Fault, match="no es igual a la copia"):
+        restore.put_back(tmp_path / "copia.minga", replace=True)
+    assert state() == before
+
+
+def test_a_copy_is_never_written_over_another_and_holds_no_secret(base: str, tmp_path: Path) -> None:
+    (settings.MINGA_HOME / "secret").write_text("no-debe-salir-de-aquí")
+    file = tmp_path / "copia.minga"
+    backup.write(file)
+    assert file.stat().st_mode & 0o777 == 0o600, "it holds accounts"
+    with tarfile.open(file) as tar:
+        assert {name.split("/")[0] for name in tar.getnames()} == {"manifest.json", "database.dump", "archive"}
+    assert b"no-debe-salir" not in file.read_bytes()
+    with pytest.raises(Fault, match="ya existe"):
+        backup.write(file)
+    with pytest.raises(Fault, match="No existe la carpeta"):
+        backup.write(tmp_path / "no" / "hay.minga")
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["copia.minga"]
+
+
+def test_a_copy_of_a_later_minga_is_refused(base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(copies, "FORMAT", 2)
+        backup.write(tmp_path / "copia.minga")
+    with pytest.raises(Fault, match="versión posterior"):
+        restore.put_back(tmp_path / "copia.minga", replace=True)
+
+
+def test_the_checksum_of_a_table_does_not_depend_on_the_order_of_its_rows(base: str) -> None:
+    before = state()[0]["accounts_user"]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET is_active = is_active")
+    assert state()[0]["accounts_user"] == before
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET is_active = NOT is_active")
+    assert state()[0]["accounts_user"] != before
+    assert Event.objects.exists()

@@ -1,0 +1,43 @@
+"""Dates and numbers as a reader says them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minga.frame.words import number, when_in_words
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("1983", "1983"),
+        ("1995/1996", "1995-1996"),
+        ("198X", "década de 1980"),
+        ("19XX", "siglo XX"),
+        ("2001~", "hacia 2001"),
+        ("2001?", "2001 (dudoso)"),
+        ("2001%", "hacia 2001 (dudoso)"),
+        ("2002-06-19", "19 de junio de 2002"),
+        ("2002-06", "junio de 2002"),
+        ("../1999-05", "hasta mayo de 1999"),
+        ("2004/..", "desde 2004"),
+        ("2004/", "desde 2004"),
+        ("2010~/2012-03", "de hacia 2010 a marzo de 2012"),
+        ("", "sin fecha"),
+        (None, "sin fecha"),
+        ("2001-21", "2001-21"),
+        ("2001-02-31", "2001-02-31"),
+    ],
+)
+def test_a_date_is_said_in_words(written: str | None, said: str) -> None:
+    assert when_in_words(written) == said
+
+
+@given(st.text(max_size=30))
+def test_what_is_no_date_is_shown_as_written_and_never_fails(written: str) -> None:
+    assert isinstance(when_in_words(written), str)
+
+
+def test_numbers_have_spanish_separators_and_silence_is_told() -> None:
+    assert number(2_427_129) == "2.427.129"
+    assert number(None) == "sin dato"
