@@ -128,7 +128,7 @@ def _country_doubts(question: Question, finding: Finding, abroad: bool, earlier:
 def _is_ours(question: Question, finding: Finding, earlier: Sequence[Finding]) -> bool:
     """Whether a nationality says whose the governments are ("ciudades colombianas"), not whose the aid is.
 
-    It is not ours after "con" ("convenios con cidades japonesas"); "una ciudad mexicana y una española" shares its noun.
+    It is not ours after "con" ("convenios con cidades japonesas"); "una ciudad mexicana y una española" share theirs.
     """
     if question.language == "en":
         nouns, near = [finding.first], question.folded(finding.last, finding.last + 2)
