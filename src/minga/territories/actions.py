@@ -19,6 +19,7 @@ _FIELDS = (
     "id", "code", "name", "level", "country", "parent_id", "ancestors", "geonames_id", "iso_code", "national_code",
     "other_codes", "population", "latitude", "longitude", "is_government", "stands_for_municipality",
 )  # fmt: skip
+_NEXT_KEY = "SELECT setval(pg_get_serial_sequence('territories_territory', 'id'), max(id)) FROM territories_territory"
 _NAME_FIELDS = ("territory_id", "name", "folded", "kind", "language", "weight")
 
 
@@ -68,8 +69,7 @@ def _overlay(drafts: list[Draft], by_code: dict[str, Draft]) -> None:
     wanted = {row["parent"] for row in overlay["territories"]} | {row["code"] for row in overlay["names"]}
     if missing := wanted - added - by_code.keys():
         raise OverlayNamesNobody(", ".join(sorted(missing)))
-    for row in overlay["territories"]:
-        drafts.append(_added(row, by_code))
+    drafts.extend(_added(row, by_code) for row in overlay["territories"])
     for row in overlay["names"]:
         by_code[row["code"]].call(row["name"], row["kind"], row["language"])
 
@@ -101,9 +101,7 @@ def _store(drafts: list[Draft], progress: Progress) -> None:
             _merge(cursor, _counting(rows, progress, 0, total))
         else:
             _copy(cursor, "territories_territory", _FIELDS, _counting(rows, progress, 0, total))
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence('territories_territory', 'id'), %s)", [max(ids.values())]
-            )
+            cursor.execute(_NEXT_KEY)
         cursor.execute("DELETE FROM territories_territoryname")
         _rename(cursor, _counting(names, progress, len(drafts), total))
 
@@ -144,9 +142,7 @@ def _merge(cursor: Any, rows: Iterable[Any]) -> None:
         f"INSERT INTO territories_territory ({columns}) SELECT {columns} FROM incoming ORDER BY id "  # noqa: S608 - ours
         f"ON CONFLICT (code) DO UPDATE SET {pairs} WHERE ({old}) IS DISTINCT FROM ({new})"
     )
-    cursor.execute(
-        "SELECT setval(pg_get_serial_sequence('territories_territory', 'id'), (SELECT max(id) FROM territories_territory))"
-    )
+    cursor.execute(_NEXT_KEY)
 
 
 def _rename(cursor: Any, rows: Iterable[Any]) -> None:

@@ -24,7 +24,7 @@ EXPECTED = {
 
 
 class SourceDiffers(Exception):
-    """A table of the installed package is not the one this version of Minga was made for: install the locked version."""
+    """A table of the installed package is not the one this Minga was made for: install the locked version."""
 
 
 def fingerprint() -> str:

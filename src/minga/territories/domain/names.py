@@ -5,137 +5,45 @@ from dataclasses import dataclass
 
 # What a word asks for: a level of the vocabulary, or "first", the level next below the country.
 FIRST = "first"
-_WORDS: dict[str, str] = {
-    **dict.fromkeys(
-        [
-            "gobernador",
-            "gobernadora",
-            "gobernacion",
-            "gobierno regional",
-            "gobierno estatal",
-            "gobierno provincial",
-            "gobierno departamental",
-            "gobernador regional",
-            "governador",
-            "governadora",
-            "governo estadual",
-            "governor",
-            "gouverneur",
-            "prefecto",
-            "ministro presidente",
-            "ministerprasident",
-            "entidad federativa",
-            "intendencia departamental",
-        ],
-        FIRST,
-    ),
-    **dict.fromkeys(
-        [
-            "municipalidad",
-            "municipio",
-            "municipalidad distrital",
-            "municipalidad provincial",
-            "municipalidad metropolitana",
-            "alcaldia",
-            "alcaldia mayor",
-            "alcaldia municipal",
-            "alcalde",
-            "alcaldesa",
-            "alcalde mayor",
-            "ayuntamiento",
-            "ajuntament",
-            "concello",
-            "udala",
-            "intendente",
-            "intendencia",
-            "prefeitura",
-            "prefeitura municipal",
-            "prefeito",
-            "prefeita",
-            "camara municipal",
-            "municipality",
-            "mairie",
-            "maire",
-            "mayor",
-            "commune",
-            "comuna",
-            "concejo",
-            "concejo municipal",
-            "cabildo",
-            "gobierno municipal",
-            "gobierno local",
-            "ciudad",
-            "cidade",
-            "ville",
-            "city",
-            "town",
-            "city council",
-            "city hall",
-            "ilustre municipalidad",
-            "gad municipal",
-            "stadt",
-            "comune",
-            "gemeente",
-            "municipi",
-            "distrito metropolitano",
-            "town council",
-            "municipality council",
-            "partido",
-        ],
-        "municipality",
-    ),
-    **dict.fromkeys(["estado", "estado libre y soberano", "state", "etat", "land", "freistaat", "bundesland"], "state"),
-    **dict.fromkeys(
-        [
-            "region",
-            "regiao",
-            "comunidad autonoma",
-            "comunidad foral",
-            "comunidad",
-            "generalitat",
-            "junta",
-            "xunta",
-            "regione",
-            "conseil regional",
-            "gobierno autonomico",
-            "regional council",
-        ],
-        "region",
-    ),
-    **dict.fromkeys(
-        [
-            "provincia",
-            "province",
-            "prefectura",
-            "diputacion",
-            "diputacion provincial",
-            "diputacio",
-            "diputacion foral",
-            "provinz",
-            "gobierno autonomo descentralizado provincial",
-        ],
-        "province",
-    ),
-    **dict.fromkeys(["departamento", "department", "departement", "conseil departemental"], "department"),
-    **dict.fromkeys(["canton", "cantao", "kanton", "republica y canton"], "canton"),
-    **dict.fromkeys(["condado", "county", "comte"], "county"),
-    **dict.fromkeys(
-        ["area metropolitana", "zona metropolitana", "regiao metropolitana", "metropole", "metropolitan area"],
-        "metropolitan",
-    ),
-    **dict.fromkeys(["mancomunidad", "consorcio", "consorcio intermunicipal", "consortium"], "consortium"),
-    **dict.fromkeys(["distrito", "district"], "district"),
-    **dict.fromkeys(["pais", "country", "republica", "republic", "republique"], "country"),
-    "gobierno": "",
-    "governo": "",
-    "government": "",
-    "gouvernement": "",
-    "the": "",
-}
+_TABLE = """
+first: gobernador | gobernadora | gobernacion | gobierno regional | gobierno estatal | gobierno provincial |
+  gobierno departamental | gobernador regional | governador | governadora | governo estadual | governor |
+  gouverneur | prefecto | ministro presidente | ministerprasident | entidad federativa | intendencia
+  departamental
+municipality: municipalidad | municipio | municipalidad distrital | municipalidad provincial | municipalidad
+  metropolitana | alcaldia | alcaldia mayor | alcaldia municipal | alcalde | alcaldesa | alcalde mayor |
+  ayuntamiento | ajuntament | concello | udala | intendente | intendencia | prefeitura | prefeitura municipal
+  | prefeito | prefeita | camara municipal | municipality | mairie | maire | mayor | commune | comuna |
+  concejo | concejo municipal | cabildo | gobierno municipal | gobierno local | ciudad | cidade | ville | city
+  | town | city council | city hall | ilustre municipalidad | gad municipal | stadt | comune | gemeente |
+  municipi | distrito metropolitano | town council | municipality council | partido
+state: estado | estado libre y soberano | state | etat | land | freistaat | bundesland
+region: region | regiao | comunidad autonoma | comunidad foral | comunidad | generalitat | junta | xunta |
+  regione | conseil regional | gobierno autonomico | regional council
+province: provincia | province | prefectura | diputacion | diputacion provincial | diputacio | diputacion
+  foral | provinz | gobierno autonomo descentralizado provincial
+department: departamento | department | departement | conseil departemental
+canton: canton | cantao | kanton | republica y canton
+county: condado | county | comte
+metropolitan: area metropolitana | zona metropolitana | regiao metropolitana | metropole | metropolitan area
+consortium: mancomunidad | consorcio | consorcio intermunicipal | consortium
+district: distrito | district
+country: pais | country | republica | republic | republique
+-: gobierno | governo | government | gouvernement | the
+"""
+
+
+def _read(table: str) -> dict[str, str]:
+    rows = re.findall(r"(?m)^(\S+): ((?:.|\n )+)", table)
+    return {" ".join(word.split()): level.strip("-") for level, words in rows for word in words.split("|")}
+
+
+_WORDS = _read(_TABLE)
 _BY_LENGTH = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
 _JOIN = r"(?:(?:de las|de los|de la|del|de|do|da|dos|das|d'|of the|of|du|des|di|the|el|la)\b\s*)?"
 _BEFORE = re.compile(rf"({_BY_LENGTH})\s+{_JOIN}(?=\S)")
 _AFTER = re.compile(rf"(.+?)\s+({_BY_LENGTH})$")
+_ARTICLES = {"de la": "la", "de las": "las", "de los": "los", "del": "el", "do": "o", "da": "a"}
 _PARTS = re.compile(r"\s*[,;()\[\]/|]+\s*|\s+[-–—]\s+")
 _NOISE = re.compile(r"[^\w\s'.,;()\[\]/|–—-]|_")
 
@@ -188,4 +96,17 @@ def readings(folded: str) -> list[Reading]:
     whole = [Reading(text, frozenset())] if text else []
     if not parts:
         return whole
-    return whole + [Reading(name, levels | asked, within) for name, levels in _strip(parts[0])]
+    return whole + [
+        Reading(name, levels | asked, within)
+        for stage in _strip(parts[0])
+        for name, levels in _with_article(stage, parts[0])
+    ]
+
+
+def _with_article(stage: tuple[str, frozenset[str]], whole: str) -> list[tuple[str, frozenset[str]]]:
+    """ "Municipalidad de la Plata" is of La Plata and "Municipalidad del Carmen" of El Carmen as much as of Carmen."""
+    name, levels = stage
+    for before, article in _ARTICLES.items():
+        if levels and whole.endswith(f" {before} {name}"):
+            return [(f"{article} {name}", levels), stage]
+    return [stage]
