@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.contrib.postgres.lookups import Unaccent  # type: ignore[attr-defined]
+from django.contrib.postgres.lookups import Unaccent
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
@@ -23,7 +23,6 @@ from minga.evidence.models import (
     Source,
 )
 from minga.evidence.queries import claims_in, latest_text
-from minga.territories.models import Territory
 
 # What the rule of third-party text lets us show around a quote, in characters (docs/reference: access `quotes`).
 AROUND = 200
@@ -54,6 +53,14 @@ class Excerpt:
     before: str
     quote: str
     after: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A citation with its quote in context, where there is one that may be shown."""
+
+    citation: Citation
+    excerpt: Excerpt | None
 
 
 @dataclass(frozen=True)
@@ -92,14 +99,6 @@ def readable_claim(ref: str) -> Claim:
         Prefetch("judgements", Judgement.objects.select_related("by")),
         Prefetch("corrections", Correction.objects.select_related("replacement")),
     ).get(ref=ref)
-
-
-def above(claim: Claim) -> list[Territory]:
-    """The territories that hold the claim's own, the country first. One query; none for an organization."""
-    if claim.territory is None:
-        return []
-    by_code = {each.code: each for each in Territory.objects.filter(code__in=claim.territory.ancestors)}
-    return [by_code[code] for code in claim.territory.ancestors if code in by_code]
 
 
 def excerpt(citation: Citation) -> Excerpt | None:

@@ -15,6 +15,7 @@ from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.evidence.models import Citation, Claim, Document, Source
 from minga.evidence.queries import disputes_of
 from minga.frame.forms import text_param
+from minga.territories.queries import lineage
 
 # The schemes a claim carries, with the name under which the search takes a concept of each.
 PARAMS = {"instrument": "instrumento", "event": "hecho", "area": "ambito", "level": "nivel"}
@@ -25,13 +26,15 @@ PER_PAGE = 50
 def claim(request: HttpRequest, ref: str) -> HttpResponse:
     """A claim, the words that prove it, where they come from and who says otherwise."""
     found = _claim(ref)
-    citations = [{"citation": citation, "excerpt": pages.excerpt(citation)} for citation in found.citations.all()]
+    proofs = [pages.Proof(citation, pages.excerpt(citation)) for citation in found.citations.all()]
+    against = disputes_of(found)
     context = {
         "claim": found,
-        "supporting": [row for row in citations if row["citation"].stance == Stance.SUPPORTS],
-        "opposing": [row for row in citations if row["citation"].stance == Stance.CONTRADICTS],
-        "against": disputes_of(found),
-        "above": pages.above(found),
+        "supporting": [proof for proof in proofs if proof.citation.stance == Stance.SUPPORTS],
+        "opposing": [proof for proof in proofs if proof.citation.stance == Stance.CONTRADICTS],
+        "against": against,
+        "disputed": bool(against) or any(proof.citation.stance == Stance.CONTRADICTS for proof in proofs),
+        "above": lineage(found.territory) if found.territory else [],
         "is_public": found.status in PUBLIC,
         "address": request.build_absolute_uri(found.get_absolute_url()),
     }

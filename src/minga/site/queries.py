@@ -9,7 +9,9 @@ from minga.evidence.domain.statuses import PUBLIC, Kind, Status
 from minga.evidence.domain.vocabulary import vocabulary
 from minga.evidence.models import Claim, ClaimQuerySet, Document, Source
 from minga.evidence.pages import Tally, in_time, marked
+from minga.territories.domain import Level
 from minga.territories.models import Organization, Territory
+from minga.territories.queries import children, first_levels
 
 # Events by which an organ comes to be.
 BEGINNINGS = ("created", "recreated")
@@ -74,29 +76,9 @@ def trajectory(subject: Territory | Organization) -> Trajectory:
     return found
 
 
-def territory_of(slug: str) -> Territory | None:
-    """The territory an address names: its code, and behind it anything at all. One query.
-
-    Codes hold hyphens themselves ("CO-19137", "BR-CI-nordeste"): the longest beginning that is a code decides.
-    """
-    parts = slug.split("-")[:4]
-    codes = {"-".join(_as_in_code(parts[:length])) for length in range(1, len(parts) + 1)}
-    return max(Territory.objects.filter(code__in=codes), key=lambda found: len(found.code), default=None)
-
-
-def _as_in_code(parts: list[str]) -> list[str]:
-    return [part if part.startswith("gn") and part[2:].isdigit() else part.upper() for part in parts]
-
-
 def country(code: str) -> Territory | None:
     """The country of an ISO 3166-1 alpha-2 code; None for no code. One query."""
     return Territory.objects.filter(code=code).first() if code else None
-
-
-def ancestors(territory: Territory) -> list[Territory]:
-    """The territories that hold this one, the country first. One query."""
-    by_code = {each.code: each for each in Territory.objects.filter(code__in=territory.ancestors)}
-    return [by_code[code] for code in territory.ancestors if code in by_code]
 
 
 def tallies_inside(territory: Territory) -> dict[str, Tally]:
@@ -110,14 +92,9 @@ def tallies_by_country() -> dict[str, Tally]:
     return _by_holder(Claim.objects.filter(territory__isnull=False))
 
 
-def children(territory: Territory) -> QuerySet[Territory]:
-    """The governments right under a territory, by name."""
-    return territory.children.filter(is_government=True).order_by("name", "code")
-
-
-def countries() -> QuerySet[Territory]:
-    """The countries of today, by name."""
-    return Territory.objects.countries().order_by("name")
+def inside(territory: Territory) -> QuerySet[Territory]:
+    """The governments right under a territory, by name; of a country, its first level and no single towns."""
+    return first_levels(territory.code) if territory.level == Level.COUNTRY else children(territory)
 
 
 def territories_with_claims() -> QuerySet[Territory]:

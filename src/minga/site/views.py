@@ -1,6 +1,9 @@
 """Pages that show several rooms: home, territories, organizations, and what the site says of itself."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,9 +13,17 @@ from minga.evidence.models import Claim
 from minga.evidence.queries import counts
 from minga.frame.forms import text_param
 from minga.site import charts, queries
-from minga.territories.domain import Resolution
-from minga.territories.models import Organization
-from minga.territories.queries import associations_for, by_code, resolve
+from minga.territories.domain import Candidate
+from minga.territories.models import Organization, Territory
+from minga.territories.queries import (
+    TerritoryResolution,
+    associations_for,
+    by_code,
+    by_slug,
+    countries,
+    lineage,
+    resolve,
+)
 
 CHILDREN_PER_PAGE = 300
 
@@ -21,14 +32,14 @@ CHILDREN_PER_PAGE = 300
 def home(request: HttpRequest) -> HttpResponse:
     """Search first; then when organs were created, how much stands here and what is missing."""
     organs = queries.organs_created()
-    names = {country.code: country.name for country in queries.countries()}
+    names = {country.code: country.name for country in countries()}
     found = counts()
     context = {
         "organs": organs,
         "drawing": charts.timeline(organs, lane=lambda claim: _country_of(claim, names)),
         "counts": found,
         "total": found["accepted"] + found["recorded"] + found["background"],
-        "countries": len(queries.tallies_by_country().keys() & names.keys()),
+        "country_count": len(queries.tallies_by_country().keys() & names.keys()),
         "founding": queries.founding_document(),
     }
     return render(request, "site/home.html", context)
@@ -38,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def chronology(request: HttpRequest) -> HttpResponse:
     """The same data as the timeline of the home page, as a table with its sources."""
     organs = queries.organs_created()
-    names = {country.code: country.name for country in queries.countries()}
+    names = {country.code: country.name for country in countries()}
     rows = [(claim, _country_of(claim, names)) for claim in organs]
     return render(request, "site/chronology.html", {"rows": rows})
 
@@ -53,20 +64,33 @@ def territories(request: HttpRequest) -> HttpResponse:
     """Find a territory by name or code, or go down from its country."""
     words = text_param(request, "q", limit=200)
     found = _resolve(words) if words else None
-    if found and found.territory and not found.candidates[1:]:
-        return redirect(found.territory)
+    if found and found.territory and not text_param(request, "todos", limit=1):
+        return redirect(_with_namesakes(found, words))
     tallies = queries.tallies_by_country()
-    every = [(country, tallies.get(country.code)) for country in queries.countries()]
+    every = list(countries())
+    counted = [(country, tallies[country.code]) for country in every if country.code in tallies]
     context = {
         "words": words,
-        "candidates": found.candidates if found else [],
-        "with_claims": sorted((row for row in every if row[1]), key=lambda row: -row[1].total),
-        "without": [country for country, tally in every if not tally],
+        "candidates": _candidates(found) if found else [],
+        "with_claims": sorted(counted, key=lambda row: -row[1].total),
+        "without": [country for country in every if country.code not in tallies],
     }
     return render(request, "site/territories.html", context)
 
 
-def _resolve(words: str) -> Resolution:
+def _candidates(found: TerritoryResolution) -> list[Candidate[Territory]]:
+    """The candidates, each with what holds it at hand; one query."""
+    prefetch_related_objects([candidate.territory for candidate in found.candidates], "parent")
+    return found.candidates
+
+
+def _with_namesakes(found: TerritoryResolution, words: str) -> str:
+    """The address of the likeliest; where others bear the name too, its page will say so."""
+    address = found.territory.get_absolute_url() if found.territory else ""
+    return f"{address}?{urlencode({'nombre': words})}" if found.candidates[1:] else address
+
+
+def _resolve(words: str) -> TerritoryResolution:
     """A code where it is one, else a name."""
     found = by_code(words)
     return found if found.territory or found.candidates else resolve(words)
@@ -75,17 +99,18 @@ def _resolve(words: str) -> Resolution:
 @require_safe
 def territory(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands here about a territory. A code alone, or with another name behind it, leads to the one address."""
-    found = queries.territory_of(slug)
+    found = by_slug(slug)
     if found is None:
         return _ask_which(request, slug)
     if slug != found.slug:
         return redirect(found, permanent=True)
     trajectory = queries.trajectory(found)
     tallies = queries.tallies_inside(found)
-    children = Paginator(queries.children(found), CHILDREN_PER_PAGE).get_page(text_param(request, "pagina", limit=9))
+    children = Paginator(queries.inside(found), CHILDREN_PER_PAGE).get_page(text_param(request, "pagina", limit=9))
     context = {
         "territory": found,
-        "above": queries.ancestors(found),
+        "namesakes": text_param(request, "nombre", limit=200),
+        "above": lineage(found),
         "trajectory": trajectory,
         "drawing": charts.trajectory(trajectory.acts),
         "associations": associations_for(found),
@@ -103,7 +128,7 @@ def _ask_which(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found.territory)
     if not found.candidates:
         raise Http404
-    context = {"words": slug, "candidates": found.candidates}
+    context = {"words": slug, "candidates": _candidates(found)}
     return render(request, "site/territories.html", context, status=300)
 
 
