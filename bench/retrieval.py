@@ -44,7 +44,8 @@ def cached_vectors(texts: list[str], cache: Path) -> np.ndarray[Any, Any]:
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         np.save(path, np.concatenate(list(adapters.passage_vectors_in_pool(texts))))
-    return np.load(path)
+    vectors: np.ndarray[Any, Any] = np.load(path)
+    return vectors
 
 
 def fill(corpus: list[dict[str, Any]], cache: Path) -> None:

@@ -43,6 +43,8 @@ def _load_evidence() -> int:
     with Progress(_("Colección de hechos")) as progress:
         collection = actions.load_collection(progress=progress.advance)
     _report(_("Colección de hechos"), collection)
+    for ref, reason in actions.unresolved():
+        say(_("  {ref} queda fuera de la colección: {reason}").format(ref=ref, reason=reason))
     return len(founding.refused) + len(collection.refused)
 
 

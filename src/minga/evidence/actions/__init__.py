@@ -10,7 +10,7 @@ from minga.evidence.actions.claims import (
     save_claim,
 )
 from minga.evidence.actions.documents import archive, save_source, store_text
-from minga.evidence.actions.loading import LoadReport, load_collection, load_founding_document
+from minga.evidence.actions.loading import LoadReport, load_collection, load_founding_document, unresolved
 
 __all__ = [
     "AlreadyJudged",
@@ -26,4 +26,5 @@ __all__ = [
     "save_claim",
     "save_source",
     "store_text",
+    "unresolved",
 ]

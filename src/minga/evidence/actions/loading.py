@@ -69,6 +69,11 @@ def load_collection(*, folder: Path = DATA, progress: Progress | None = None) ->
     return report
 
 
+def unresolved(*, folder: Path = DATA) -> list[tuple[str, str]]:
+    """The rows that were collected but speak of no territory or organization: ref and reason of each."""
+    return [(name, str(row["reason"])) for name, row in lines_of(folder / "unresolved.jsonl")]
+
+
 @transaction.atomic
 def load_sources(rows: Iterable[dict[str, Any]]) -> None:
     """Add or bring up to date the sources of a data file."""

@@ -66,20 +66,22 @@ class Lexicon:
 
     def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[Entry, ...]]:
         """The longest known phrase that begins at a word: its end (exclusive), what it means; (start, ()) if none."""
-        best: tuple[int, tuple[Entry, ...]] = (start, ())
+        end, entries = start, dict[Entry, None]()
         stack = [(self._root, start)]
         while stack:
             node, position = stack.pop()
             for child, after in self._steps(node, tokens, start, position):
-                if child.entries and after > best[0]:
-                    best = (after, tuple(child.entries))
+                if child.entries and after >= end:
+                    # Two lemmas of one form ("awards", the noun and the verb) both count.
+                    entries = dict.fromkeys([*(entries if after == end else ()), *child.entries])
+                    end = after
                 stack.append((child, after))
-        return best
+        return end, tuple(sorted(entries, key=lambda entry: (entry.kind, entry.code, entry.lang)))
 
     def language_of(self, tokens: Sequence[Token]) -> str:
         """The likeliest of the four languages; Spanish where the words do not tell."""
         score = dict.fromkeys(LANGUAGES, 0.0)
-        for word in {token.folded for token in tokens}:
+        for word in dict.fromkeys(token.folded for token in tokens):
             for lang in self.function_words.get(word, ()):
                 score[lang] += 1 / len(self.function_words[word])
             for lang in self._speech.get(word, ()):

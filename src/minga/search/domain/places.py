@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 # A name is one place when the largest bearer holds this share of all its bearers' people.
-_SHARE = 0.85
+_SHARE = 0.9
 # First-level governments count as this many people at least: their population is often missing.
 _FIRST_LEVEL = 500_000
 _UNKNOWN = 1_000

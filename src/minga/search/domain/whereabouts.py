@@ -11,11 +11,13 @@ WORTH_A_NOTICE = frozenset({"negated", "counterpart", "ambiguous", "several"})
 # People below which a name without further sign is left among the words.
 _KNOWN, _WELL_KNOWN = 50_000, 300_000
 _OFFERED = 8
+# "con Francia", "misiones a Japón": what these words lead to is the counterpart.
+_OTHER_SIDE = frozenset({"with", "to"})
 
 
 @dataclass(frozen=True)
 class _Name:
-    """A name with the word before it (`cue`: of, at, with, none) and the levels that a title announces."""
+    """A name with the word before it (`cue`: of, at, with, to, none) and the levels that a title announces."""
 
     span: Span
     match: PlaceMatch
@@ -66,13 +68,15 @@ def _any(entries: Iterable[Entry], kind: str) -> bool:
 
 
 def _cue(question: Question, first: int) -> str:
-    """How the words before a stretch tie it to the question: of, at, with, and, or none."""
+    """How the words before a stretch tie it to the question: of, at, with, to, and, or none."""
     lexicon, at = question.lexicon, question.before(first)
     if at < 0:
         return "none"
     word = question.tokens[at].folded
-    if word in lexicon.with_ or (word == "a" and question.language != "fr"):
+    if word in lexicon.with_:
         return "with"
+    if word == "a" and question.language != "fr":
+        return "to"
     if word in lexicon.of:
         return "with" if _governed_by_with(question, at) else "of"
     if word in lexicon.at or word == "a":
@@ -101,26 +105,28 @@ def _countries(question: Question, found: Sequence[Span], said: Sequence[Finding
         codes = dict.fromkeys(entry.code for entry in span.entries if entry.kind in ("country", "demonym"))
         for code in codes:
             demonym = _any(span.entries, "demonym") and not _any(span.entries, "country")
-            cue = "demonym" if demonym else _inherited(question, span, findings)
+            cue = "demonym" if demonym else _side(question, found, span.first)
             finding = Finding("country", code, span.first, span.last, cue=cue, country=code)
             findings.append(_country_doubts(question, finding, abroad, findings))
     return findings
 
 
-def _inherited(question: Question, span: Span, earlier: Sequence[Finding]) -> str:
-    """The cue of a country; one joined to another by "y" or a comma stands on the same side."""
-    cue = _cue(question, span.first)
-    last = earlier[-1] if earlier else None
-    near = last is not None and 0 <= span.first - last.last <= 2
-    joined = cue == "and" or question.tokens[span.first].gap.strip() == ","
-    return last.cue if last and near and joined else cue
+def _side(question: Question, found: Sequence[Span], first: int) -> str:
+    """The cue of a place; one joined to another by "y" or a comma stands on the same side as that one."""
+    cue = _cue(question, first)
+    comma = question.tokens[first].gap.strip() == ","
+    if cue != "and" and not comma:
+        return cue
+    end = first if comma else question.before(first)
+    before = [span for span in found if span.last == end and (span.match or _any(span.entries, "country"))]
+    return _side(question, found, _title(question, before[0].first)[0]) if before else cue
 
 
 def _country_doubts(question: Question, finding: Finding, abroad: bool, earlier: Sequence[Finding]) -> Finding:
     lexicon = question.lexicon
     if finding.cue == "demonym":
         return finding.unless(not _is_ours(question, finding, earlier), "counterpart")
-    other_side = finding.cue == "with" or (abroad and finding.cue == "at")
+    other_side = finding.cue in _OTHER_SIDE or (abroad and finding.cue == "at")
     finding = finding.unless(other_side, "counterpart")
     return finding.unless(finding.code in lexicon.unsure_countries and finding.cue in ("none", "and"), "ambiguous")
 
@@ -147,11 +153,7 @@ def _names(question: Question, found: Sequence[Span]) -> list[_Name]:
     for span in found:
         if span.match:
             first, levels = _title(question, span.first)
-            cue = _cue(question, first)
-            joined = cue == "and" or question.tokens[first].gap.strip() == ","
-            if names and joined and 0 <= first - names[-1].span.last <= 2:
-                cue = names[-1].cue
-            names.append(_Name(span, span.match, first, cue, levels))
+            names.append(_Name(span, span.match, first, _side(question, found, first), levels))
     return names
 
 
@@ -180,7 +182,7 @@ def _territories(question: Question, names: Sequence[_Name], countries: set[str]
         anchored = absorbed or (bool(countries) and not choice.at_odds)
         finding = _territory(question, name, choice, last, anchored)
         if finding:
-            other_side = name.cue == "with" or (abroad and name.cue == "at")
+            other_side = name.cue in _OTHER_SIDE or (abroad and name.cue == "at")
             findings.append(finding.unless(other_side, "counterpart"))
     return findings
 
@@ -223,12 +225,11 @@ def _believed(question: Question, name: _Name, weight: int, anchored: bool) -> s
 
 
 def _sides(where: Sequence[Finding]) -> list[Finding]:
-    """Of two countries, the one after "de" is the subject and the one after "en" the host: "de Cataluña en México"."""
-    applied = [finding for finding in where if finding.applied]
-    owners = {finding.country for finding in applied if finding.cue in ("of", "demonym")}
+    """Of two countries the one after "en" is the host, the other the subject: "de Cataluña en México"."""
+    owners = {finding.country for finding in where if finding.applied and finding.cue != "at"}
     settled = []
     for finding in where:
-        hosting = bool(owners) and finding.country not in owners and finding.cue not in ("of", "demonym")
+        hosting = bool(owners) and finding.country not in owners and finding.cue == "at"
         settled.append(finding.unless(hosting, "counterpart"))
     return settled
 
