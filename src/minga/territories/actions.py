@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 
 from minga.journal.actions import record
 from minga.kit.text import fold
@@ -104,6 +105,7 @@ def _store(drafts: list[Draft], progress: Progress) -> None:
             cursor.execute(_NEXT_KEY)
         cursor.execute("DELETE FROM territories_territoryname")
         _rename(cursor, _counting(names, progress, len(drafts), total))
+    _retire(known.keys() - ids.keys())
 
 
 def _number(drafts: Iterable[Draft], known: dict[str, int]) -> dict[str, int]:
@@ -131,7 +133,7 @@ def _copy(cursor: Any, table: str, fields: Iterable[str], rows: Iterable[Any]) -
 
 
 def _merge(cursor: Any, rows: Iterable[Any]) -> None:
-    """Bring a later edition in: rows that differ are changed in place, new ones added, none removed."""
+    """Bring a later edition in: rows that differ are changed in place and new ones added."""
     cursor.execute("CREATE TEMP TABLE incoming (LIKE territories_territory) ON COMMIT DROP")
     _copy(cursor, "incoming", _FIELDS, rows)
     columns = ", ".join(_FIELDS)
@@ -155,6 +157,18 @@ def _rename(cursor: Any, rows: Iterable[Any]) -> None:
     cursor.execute("CREATE INDEX name_trigrams ON territories_territoryname USING gin (folded gin_trgm_ops)")
 
 
+def _retire(codes: set[str]) -> None:
+    """Remove what the new edition no longer has; what somebody speaks of stays, as a place that can still be found."""
+    gone = Territory.objects.filter(code__in=codes)
+    for territory in sorted(gone, key=lambda one: -len(one.ancestors)):
+        try:
+            with transaction.atomic():
+                territory.delete()
+        except ProtectedError:
+            Territory.objects.filter(pk=territory.pk).update(is_government=False)
+            territory.names.create(name=territory.name, folded=fold(territory.name), kind="official", weight=1)
+
+
 def _row(draft: Draft, ids: dict[str, int]) -> tuple[Any, ...]:
     others = sorted(set(draft.other_codes) - {draft.code})
     return (
@@ -166,19 +180,22 @@ def _row(draft: Draft, ids: dict[str, int]) -> tuple[Any, ...]:
 
 
 def _names(draft: Draft, key: int) -> Iterator[tuple[Any, ...]]:
-    """The names as stored: each once per language, and once more without its words of level."""
-    weight, seen = draft.weight(), set()
+    """The names as stored: each once per language, and once more without its words of level and without stops.
+
+    An alternate name weighs half: whoever types "ros" hardly means Rushen.
+    """
+    weight, seen = draft.weight(), set[tuple[str, str]]()
     for name, kind, language in sorted(draft.names, key=lambda row: _ORDER[row[1]]):
-        folded = fold(name)
-        mark = folded if draft.level != Level.COUNTRY else (folded, language)
-        if mark not in seen or (kind == "seat" and (mark, kind) not in seen):
-            seen |= {mark, (mark, kind)}
-            yield key, name, folded, kind, language or ("x-seat" if kind == "seat" else ""), weight
-    for folded in {fold(name) for name, _kind, _language in draft.names}:
-        short = bare(folded)
-        if short != folded and short not in seen and (short, "") not in seen and len(short) > 1:
-            seen.add(short)
-            yield key, short, short, "alternate", "x-bare", weight
+        mark = (fold(name), language if draft.level == Level.COUNTRY else kind if kind == "seat" else "")
+        if mark not in seen:
+            seen.add(mark)
+            tag = language or ("x-seat" if kind == "seat" else "")
+            yield key, name, mark[0], kind, tag, weight // 2 if kind == "alternate" else weight
+    called = {folded for folded, _mark in seen}
+    plain = {folded.replace(".", "") for folded in called}
+    for short in sorted((plain | {bare(folded) for folded in called | plain}) - called):
+        if len(short) > 1:
+            yield key, short, short, "alternate", "x-bare", weight // 2
 
 
 _ORDER = {"official": 0, "exonym": 1, "alternate": 2, "seat": 3}

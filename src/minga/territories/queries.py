@@ -78,9 +78,9 @@ def _exact(ways: list[Reading], hints: Hints) -> list[Candidate[Territory]]:
     seated = _seated(row.territory_id for row in rows)
     best: dict[str, Candidate[Territory]] = {}
     for row in rows:
-        for stage, way in enumerate(ways):
+        for way in ways:
             if way.name == row.folded:
-                found = _candidate(row, way, stage, within, seated)
+                found = _candidate(row, way, within, seated)
                 best[row.territory.code] = _better(best.get(row.territory.code), found)
     outside = [found for found in best.values() if found.match.within is not None]
     if outside and not any(found.match.within & {*found.facts.ancestors} for found in outside if found.match.within):
@@ -94,7 +94,7 @@ def _named_after_the_comma(
     """ "Bogotá, Cundinamarca", where Bogotá lies in no Cundinamarca, may mean Cundinamarca: that is for the reader."""
     parts = {part for way in ways for part in way.within}
     rows = list(_rows(TerritoryName.objects.filter(folded__in=parts), hints)[:_MAX_FOUND])
-    seated, after = _seated(row.territory_id for row in rows), Match(stage=len(ways), within=frozenset())
+    seated, after = _seated(row.territory_id for row in rows), Match(stage=ways[-1].depth + 1, within=frozenset())
     return {
         row.territory.code: Candidate(row.territory, _facts(row.territory, seated), after)
         for row in rows
@@ -134,11 +134,11 @@ def _facts(territory: Territory, seated: set[int]) -> Facts:
 
 
 def _candidate(
-    row: TerritoryName, way: Reading, stage: int, within: dict[str, frozenset[str]], seated: set[int]
+    row: TerritoryName, way: Reading, within: dict[str, frozenset[str]], seated: set[int]
 ) -> Candidate[Territory]:
     codes = frozenset[str]().union(*(within[part] for part in way.within)) if way.within else None
     official = row.kind in (TerritoryName.Kind.OFFICIAL, TerritoryName.Kind.EXONYM, TerritoryName.Kind.SEAT)
-    match = Match(way.levels, codes, stage, 1.0, official or row.language == "x-bare")
+    match = Match(way.levels, codes, way.depth, 1.0, official or row.language == "x-bare", way.literal)
     return Candidate(row.territory, _facts(row.territory, seated), match)
 
 
@@ -146,7 +146,7 @@ def _better(one: Candidate[Territory] | None, other: Candidate[Territory]) -> Ca
     def worth(found: Candidate[Territory]) -> tuple[bool, bool, int, bool]:
         fitting = any(fits(found.facts, level) for level in found.match.levels)
         inside = bool(found.match.within and found.match.within & {*found.facts.ancestors})
-        return inside, fitting, -found.match.stage, found.match.official
+        return inside, fitting or found.match.literal, -found.match.stage, found.match.official
 
     return other if one is None or worth(other) > worth(one) else one
 
@@ -164,7 +164,7 @@ def _alike(ways: list[Reading], hints: Hints) -> list[Candidate[Territory]]:
     seated = _seated(row.territory_id for row in rows)
     found: dict[str, Candidate[Territory]] = {}
     for row in rows:
-        match = Match(way.levels, None, len(ways) - 1, min(likeness[row.pk], 0.99))
+        match = Match(way.levels, None, way.depth, min(likeness[row.pk], 0.99))
         found.setdefault(row.territory.code, Candidate(row.territory, _facts(row.territory, seated), match))
     return list(found.values())
 

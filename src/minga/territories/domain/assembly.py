@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from minga.kit.text import fold
 from minga.territories.domain.codes import Level, level_of
-from minga.territories.domain.names import bare, readable
+from minga.territories.domain.names import bare, readable, without_level
 
 
 @dataclass(frozen=True)
@@ -221,6 +221,8 @@ def _division(row: DivisionRow, parent: Draft, table: Table) -> Draft:
     draft.geonames_id, draft.iso_code, draft.national_code = row.geonames_id, row.iso_code, national
     draft.is_government = _is_government(row, draft, rules)
     draft.is_one_city = city is not None or (row.tier == 1 and draft.level == Level.MUNICIPALITY)
+    if rules.second_is_municipality and draft.level == Level.MUNICIPALITY:
+        draft.name = without_level(draft.name)
     if city is not None:
         draft.name = city.get("name", draft.name)
         draft.level = Level(city.get("level", draft.level))

@@ -50,11 +50,17 @@ _NOISE = re.compile(r"[^\w\s'.,;()\[\]/|–—-]|_")
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a name: what it is called, the levels its words ask for, and the parts after a comma."""
+    """One way to read a name: what it is called, the levels its words ask for, and the parts after a comma.
+
+    depth    how many words were taken off
+    literal  whether words of level stand in the name itself and were kept
+    """
 
     name: str
     levels: frozenset[str]
     within: tuple[str, ...] = ()
+    depth: int = 0
+    literal: bool = False
 
 
 def readable(name: str) -> str:
@@ -62,6 +68,11 @@ def readable(name: str) -> str:
     clean = " ".join(name.split())
     turned = re.fullmatch(r"([^,]+), ([^,]+ (?:de|del|de la|of))", clean)
     return f"{turned[2]} {turned[1]}" if turned else clean
+
+
+def without_level(name: str) -> str:
+    """The display name of a municipality: "Municipio de Guatemala" is read under its level already."""
+    return re.sub(r"^(?:Municipio|Distrito|Municipality)(?: de| of)? (?=[A-ZÁÉÍÓÚÑ])", "", name)
 
 
 def bare(folded: str) -> str:
@@ -93,12 +104,12 @@ def readings(folded: str) -> list[Reading]:
     parts = [part.strip(" .'") for part in _PARTS.split(text) if part.strip(" .'")]
     asked = frozenset(_WORDS[part] for part in parts[1:] if part in _WORDS) - {""}
     within = tuple(part for part in parts[1:4] if part not in _WORDS)
-    whole = [Reading(text, frozenset())] if text else []
-    if not parts:
-        return whole
+    stages = _strip(parts[0]) if parts else []
+    worded = len(stages) > 1
+    whole = [Reading(name, frozenset(), literal=worded) for name in dict.fromkeys((folded, text)) if name]
     return whole + [
-        Reading(name, levels | asked, within)
-        for stage in _strip(parts[0])
+        Reading(name, levels | asked, within, depth, worded and depth == 0)
+        for depth, stage in enumerate(stages)
         for name, levels in _with_article(stage, parts[0])
     ]
 

@@ -54,6 +54,8 @@ class Match:
     stage: int = 0
     likeness: float = 1.0
     official: bool = True
+    # The words of level are part of the name as it is written: "Estado de México".
+    literal: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,19 @@ def rank(candidates: Iterable[Candidate[T]], hints: Hints | None = None) -> Reso
     hints = hints or Hints()
     inside = [found for found in candidates if _allowed(found.facts, hints)]
     judged = [_judge(found, hints) for found in inside]
-    judged.sort(key=lambda found: (-found.score, -(found.facts.population or 0), found.facts.code))
+    judged.sort(key=_order)
     winner, reason = _winner(judged)
     if winner is None:
         return Resolution(None, judged)
     winner = replace(winner, why=(*winner.why, reason))
     others = [found for found in judged if found.facts.code != winner.facts.code]
     return Resolution(winner.territory, [winner, *others])
+
+
+def _order(found: Candidate[T]) -> tuple[float, bool, bool, int, str]:
+    facts = found.facts
+    small = not (facts.is_first_level or facts.level == Level.COUNTRY)
+    return -found.score, facts.level != Level.COUNTRY, small, -(facts.population or 0), facts.code
 
 
 def _allowed(facts: Facts, hints: Hints) -> bool:
@@ -108,7 +116,7 @@ def fits(facts: Facts, level: str) -> bool:
 def _judge(found: Candidate[T], hints: Hints) -> Candidate[T]:
     facts, match = found.facts, found.match
     reasons = [_by_name(match)]
-    score = 100.0 * match.likeness - 4 * match.stage - (0 if match.official else 3)
+    score = 100.0 * match.likeness - 4 * match.stage - (0 if match.official else 3) + 32 * match.literal
     for code, points in _circumstances(facts, match, hints):
         reasons.append(code)
         score += points
@@ -165,7 +173,8 @@ def _best_supported(found: Sequence[Candidate[T]]) -> list[Candidate[T]]:
     """Those for which the words speak most: level and place that fit, then the most literal reading."""
 
     def support(one: Candidate[T]) -> tuple[int, int]:
-        return sum(code in ("level_fits", "inside", "size_fits") for code in one.why), -one.match.stage
+        spoken = sum(code in ("level_fits", "inside", "size_fits") for code in one.why)
+        return spoken + one.match.literal, -one.match.stage
 
     best = max(map(support, found), default=None)
     return [one for one in found if support(one) == best]
