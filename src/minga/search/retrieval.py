@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Literal
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from minga.search.domain.filters import Filters
 
 Mode = Literal["hybrid", "words", "meaning"]
 # How many entries the words may bring before ranking, rarest stems first; how many of them are ranked in full.
-WORD_ROWS = 2500
+WORD_ROWS = 5000
 WORD_CANDIDATES = 100
 VECTOR_CANDIDATES = 80
 EF_SEARCH = 120
@@ -105,8 +106,7 @@ def _vector(question: str) -> str | None:
 
 def _stems(cursor: Any, question: str, language: str) -> dict[str, tuple[int, float]]:
     """The question's stems with the number of entries that hold them and their weight; unknown stems weigh too."""
-    cursor.execute("SELECT entries FROM search_lexeme WHERE lexeme = ''")
-    total = next(iter(cursor.fetchone() or [0]))
+    total = _entries(cursor)
     cursor.execute(
         "SELECT s, coalesce(l.entries, 0) FROM unnest(tsvector_to_array(public.minga_tsv(%s, %s))) s "
         "LEFT JOIN search_lexeme l ON l.lexeme = s",
@@ -115,18 +115,20 @@ def _stems(cursor: Any, question: str, language: str) -> dict[str, tuple[int, fl
     return {stem: (entries, ranking.idf(entries, total)) for stem, entries in cursor.fetchall()}
 
 
-def _rarest(stems: dict[str, tuple[int, float]]) -> list[str]:
-    """The rarest stems that together bring a bounded number of rows; at least one that stands anywhere."""
-    chosen: list[str] = []
-    rows = 0
-    for stem, (entries, _) in sorted(stems.items(), key=lambda item: item[1][0]):
-        if entries == 0:
-            continue
-        if chosen and rows + entries > WORD_ROWS:
-            break
-        chosen.append(stem)
-        rows += entries
-    return chosen
+def _entries(cursor: Any) -> int:
+    """How many entries there are, as last counted: the empty stem's count."""
+    cursor.execute("SELECT entries FROM search_lexeme WHERE lexeme = ''")
+    return next(iter(cursor.fetchone() or [0]))
+
+
+def _rarest(stems: dict[str, tuple[int, float]], total: int) -> list[str]:
+    """The rarest stems that together bring a bounded number of rows; at least one that stands anywhere.
+
+    All of them where the whole index is no larger than the bound.
+    """
+    known = sorted((entries, stem) for stem, (entries, _) in stems.items() if entries)
+    rows = list(accumulate(entries for entries, _ in known))
+    return [stem for n, (_, stem) in enumerate(known) if n == 0 or total <= WORD_ROWS or rows[n] <= WORD_ROWS]
 
 
 def _query(stems: Sequence[str]) -> str:
@@ -135,7 +137,7 @@ def _query(stems: Sequence[str]) -> str:
 
 
 def _word_candidates(cursor: Any, stems: dict[str, tuple[int, float]], condition: Where) -> list[int]:
-    rarest = _rarest(stems)
+    rarest = _rarest(stems, _entries(cursor))
     if not rarest:
         return []
     known = [stem for stem, (entries, _) in stems.items() if entries]
@@ -144,7 +146,7 @@ def _word_candidates(cursor: Any, stems: dict[str, tuple[int, float]], condition
     # The inner LIMIT only guards against a table of document counts that has not been renewed yet.
     cursor.execute(
         f"WITH c AS MATERIALIZED (SELECT e.id, e.tsv FROM search_entry e "  # noqa: S608 - conditions are ours, values are parameters
-        f"WHERE e.tsv @@ %s::tsquery AND {condition.sql} LIMIT {WORD_ROWS * 4}) "
+        f"WHERE e.tsv @@ %s::tsquery AND {condition.sql} LIMIT {WORD_ROWS * 2}) "
         f"SELECT c.id FROM c ORDER BY {share} DESC, c.id LIMIT {WORD_CANDIDATES}",
         [_query(rarest), *condition.params, *weights],
     )
