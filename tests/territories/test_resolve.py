@@ -1,11 +1,11 @@
 """Names as people write them, over the whole gazetteer."""
 
+import argparse
 import json
 import time
 
 import pytest
 
-from minga.kit.terminal import say
 from minga.territories import commands, queries
 from minga.territories.domain import Hints
 from minga.territories.models import Edition, Territory, TerritoryName
@@ -91,7 +91,7 @@ def test_the_town_is_the_seat_and_never_stands_beside_its_municipality() -> None
 def test_other_towns_of_a_municipality_are_places() -> None:
     places = Territory.objects.filter(country="CO", level="place")
     assert places.exists()
-    assert not places.governments().exists()  # type: ignore[attr-defined]  # a queryset of ours
+    assert not places.governments().exists()
 
 
 def test_cities_stand_in_where_the_source_has_no_municipalities() -> None:
@@ -161,11 +161,12 @@ def test_all_holds_and_what_does_not_is_said() -> None:
 
 
 def test_the_command_answers_in_words_and_in_json(capsys: pytest.CaptureFixture[str]) -> None:
-    import argparse
-
     parser = argparse.ArgumentParser()
     commands.register(parser.add_subparsers())
-    run = lambda *words: commands.run_resolve(parser.parse_args(["resolve", *words]))  # noqa: E731 - a short name here
+
+    def run(*words: str) -> int:
+        return commands.run_resolve(parser.parse_args(["resolve", *words]))
+
     assert run("Caldono", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["territory"]["code"] == answer["candidates"][0]["code"] == "CO-19137"
@@ -175,4 +176,3 @@ def test_the_command_answers_in_words_and_in_json(capsys: pytest.CaptureFixture[
     assert "Ningún territorio" in capsys.readouterr().out
     assert run("Tolima", "--country", "co", "--level", "department") == 0
     assert "CO-TOL" in capsys.readouterr().out
-    say()

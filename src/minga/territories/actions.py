@@ -67,12 +67,16 @@ def _drafts() -> list[Draft]:
 def _overlay(drafts: list[Draft], by_code: dict[str, Draft]) -> None:
     overlay = adapters.read_overlay()
     added = {row["code"] for row in overlay["territories"]}
-    wanted = {row["parent"] for row in overlay["territories"]} | {row["code"] for row in overlay["names"]}
+    wanted = {row["parent"] for row in overlay["territories"]}
+    wanted |= {row["code"] for row in (*overlay["names"], *overlay["corrections"])}
     if missing := wanted - added - by_code.keys():
         raise OverlayNamesNobody(", ".join(sorted(missing)))
     drafts.extend(_added(row, by_code) for row in overlay["territories"])
     for row in overlay["names"]:
         by_code[row["code"]].call(row["name"], row["kind"], row["language"])
+    for row in overlay["corrections"]:
+        draft = by_code[row["code"]]
+        draft.level, draft.is_government = Level(row["level"]), row["is_government"]
 
 
 def _name_country(draft: Draft) -> None:
@@ -134,7 +138,7 @@ def _copy(cursor: Any, table: str, fields: Iterable[str], rows: Iterable[Any]) -
 
 def _merge(cursor: Any, rows: Iterable[Any]) -> None:
     """Bring a later edition in: rows that differ are changed in place and new ones added."""
-    cursor.execute("CREATE TEMP TABLE incoming (LIKE territories_territory) ON COMMIT DROP")
+    cursor.execute("CREATE TEMP TABLE incoming (LIKE territories_territory)")
     _copy(cursor, "incoming", _FIELDS, rows)
     columns = ", ".join(_FIELDS)
     changed = [field for field in _FIELDS if field not in ("id", "code")]
@@ -144,6 +148,7 @@ def _merge(cursor: Any, rows: Iterable[Any]) -> None:
         f"INSERT INTO territories_territory ({columns}) SELECT {columns} FROM incoming ORDER BY id "  # noqa: S608 - ours
         f"ON CONFLICT (code) DO UPDATE SET {pairs} WHERE ({old}) IS DISTINCT FROM ({new})"
     )
+    cursor.execute("DROP TABLE incoming")
     cursor.execute(_NEXT_KEY)
 
 

@@ -91,7 +91,7 @@ def _rules(row: dict[str, Any]) -> Rules:
 
 
 def read_overlay() -> dict[str, Any]:
-    """What the project adds to the source: "names" and "territories", each row with its own source."""
+    """What the project adds to the source: "names", "territories" and "corrections", each row with its own source."""
     overlay: dict[str, Any] = json.loads((DATA / "overlay.json").read_text(encoding="utf-8"))
     return overlay
 
