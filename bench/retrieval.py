@@ -75,7 +75,7 @@ def measure(folder: Path, cache: Path, sample: int | None) -> None:
     fill(lines(folder / "corpus.jsonl"), cache)
     refs = dict(SearchEntry.objects.values_list("pk", "ref"))
     relevant = qrels(folder)
-    queries = [row for row in lines(folder / "queries.jsonl") if row["_id"] in relevant][:sample]
+    queries = evenly([row for row in lines(folder / "queries.jsonl") if row["_id"] in relevant], sample)
     for mode in MODES:
         began = time.monotonic()
         scores = [
@@ -91,6 +91,11 @@ def measure(folder: Path, cache: Path, sample: int | None) -> None:
         )
 
 
+def evenly(rows: list[dict[str, Any]], count: int | None) -> list[dict[str, Any]]:
+    """About so many rows, spread over the whole list: its beginning is one subject and says little of the rest."""
+    return rows[:: max(1, len(rows) // count)][:count] if count else rows
+
+
 def score(found: list[str], relevant: dict[str, int]) -> tuple[float, float, float]:
     """MRR, nDCG and recall at 10 of one question."""
     ranks = [rank for rank, ref in enumerate(found, 1) if ref in relevant]
@@ -103,7 +108,7 @@ def main() -> None:
     """Measure each folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
-    parser.add_argument("--queries", type=int, help="only the first N questions of each set")
+    parser.add_argument("--queries", type=int, help="only N questions of each set, evenly spaced")
     parser.add_argument("--cache", type=Path, default=Path("var/cache/vectors"))
     args = parser.parse_args()
     with scratch():

@@ -1,6 +1,8 @@
 """A scratch database with the product's own tables, dropped when the measuring is done."""
 
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,12 +11,14 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-NAME = "minga_bench"
+# One per run, so that two runs on one server do not drop each other's.
+NAME = f"minga_bench_{os.getpid()}"
 
 
 @contextmanager
 def scratch() -> Iterator[None]:
     """Django on an empty database of the server that DATABASE_URL names, or of the embedded one."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a stopped run drops its database too
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.config.settings")
     django.setup()
     from django.conf import settings
