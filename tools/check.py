@@ -13,7 +13,7 @@ BIN = Path(sys.executable).parent
 STEPS = (
     ("types", [BIN / "mypy", "src", "tests", "bench", "tools"]),
     ("house rules", [sys.executable, "-m", "pytest", "tests/house", "-q", "-p", "no:cacheprovider"]),
-    ("imports", [BIN / "lint-imports", "--no-timings"]),
+    ("imports", [BIN / "lint-imports"]),
     ("lint", [BIN / "ruff", "check", "."]),
     ("format", [BIN / "ruff", "format", "--check", "."]),
 )

@@ -118,7 +118,7 @@ def _stems(cursor: Any, question: str, language: str) -> dict[str, tuple[int, fl
 def _entries(cursor: Any) -> int:
     """How many entries there are, as last counted: the empty stem's count."""
     cursor.execute("SELECT entries FROM search_lexeme WHERE lexeme = ''")
-    return next(iter(cursor.fetchone() or [0]))
+    return int(next(iter(cursor.fetchone() or [0])))
 
 
 def _rarest(stems: dict[str, tuple[int, float]], total: int) -> list[str]:
