@@ -157,6 +157,17 @@ def test_a_small_town_needs_a_capital_and_a_preposition_or_a_title() -> None:
     offered = ask("estrategias en caldono")
     assert offered.territory is None and chip(offered, "territory").reason == "unsure"
     assert "territory" not in {c.kind for c in ask("caldono estrategias").chips}
+    assert "territory" not in {c.kind for c in ask("Estrategias en caldono de Colombia").chips}
+
+
+def test_a_large_citys_name_in_small_letters_among_capitals_is_only_offered() -> None:
+    understood = ask("Convenios de medellín con Brasil")
+    assert understood.territory is None and chip(understood, "territory").reason == "unsure"
+    assert ask("convenios medellin").territory == "CO-05001"
+
+
+def test_a_state_of_mind_is_no_title() -> None:
+    assert "territory" not in {c.kind for c in ask("estado caldono").chips}
 
 
 def test_two_territories_are_offered_and_none_filters() -> None:

@@ -82,12 +82,19 @@ def spans(question: Question, places: Places) -> list[Span]:
     found = [*_phrases(question), *_names(question, places)]
     chosen: list[Span] = []
     taken: set[int] = set()
-    for span in sorted(found, key=lambda span: (span.first - span.last, span.match is not None, span.first)):
+    for span in sorted(found, key=lambda span: _precedence(question, span)):
         stretch = set(range(span.first, span.last))
         if not taken & stretch:
             taken |= stretch
             chosen.append(span)
     return sorted(chosen, key=lambda span: span.first)
+
+
+def _precedence(question: Question, span: Span) -> tuple[bool, int, bool, int]:
+    """Longest first, but a name that is written like a word ("la frontera") never hides a phrase."""
+    content = [token for token in question.tokens[span.first : span.last] if token.folded not in question.lexicon.stop]
+    plausible = all(token.capital for token in content) if question.mixed else len(content) > 1
+    return span.match is not None and not plausible, span.first - span.last, span.match is not None, span.first
 
 
 def _phrases(question: Question) -> Iterator[Span]:

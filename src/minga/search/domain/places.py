@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 # A name is one place when the largest bearer holds this share of all its bearers' people.
 _SHARE = 0.9
 # First-level governments count as this many people at least: their population is often missing.
-_FIRST_LEVEL = 500_000
+_FIRST_LEVEL = 2_000_000
 _UNKNOWN = 1_000
 _FIRST = frozenset({"state", "region", "province", "department", "canton"})
 
@@ -15,7 +15,7 @@ _FIRST = frozenset({"state", "region", "province", "department", "canton"})
 class Place:
     """A government that bears a name. `ancestors` are codes, country first; `population` None is unknown.
 
-    `main` is False where the name is only a lesser-known alternate name of it.
+    `main` is False where the name is an alternate name; it then stands behind an equal that bears it as its own.
     """
 
     code: str
@@ -72,12 +72,12 @@ def choose(match: PlaceMatch, context: Context = Context()) -> Choice:
     within it loses nothing, and the rest are offered. Where bearers lie apart, one is chosen only if nearly everyone
     would mean it (Medellín); of the many Rosarios none is, until the question says which.
     """
-    bearers = sorted(match.candidates, key=lambda place: (not place.main, -place.weight, place.code))
+    bearers = sorted(match.candidates, key=lambda place: (-place.weight, not place.main, place.code))
     told = _keep(bearers, lambda place: place.level in context.levels)
     told = _keep(told, lambda place: bool(set(place.ancestors) & set(context.containers)))
     within = [place for place in told if place.country in context.countries]
     at_odds = bool(context.countries) and not within
-    told = _widest(_mains(within or told))
+    told = _widest(within or told)
     others = tuple(place for place in bearers if place not in told[:1])
     if len(told) == 1 or (told and told[0].weight >= _SHARE * sum(place.weight for place in told)):
         return Choice(told[0], others, at_odds)
@@ -87,10 +87,6 @@ def choose(match: PlaceMatch, context: Context = Context()) -> Choice:
 def _keep(places: list[Place], wanted: Callable[[Place], bool]) -> list[Place]:
     """Those that are wanted, or all where none is: a hint that fits nobody tells nothing."""
     return [place for place in places if wanted(place)] or places
-
-
-def _mains(places: list[Place]) -> list[Place]:
-    return _keep(places, lambda place: place.main)
 
 
 def _widest(places: Iterable[Place]) -> list[Place]:

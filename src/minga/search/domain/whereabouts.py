@@ -162,8 +162,11 @@ def _title(question: Question, first: int) -> tuple[int, tuple[str, ...]]:
     of = question.before(first)
     if of < 1:
         return first, ()
-    at = of - 1 if question.tokens[of].folded in question.lexicon.of else of
-    levels = question.lexicon.title_levels(question.tokens[at].folded) if question.tokens[at + 1].joined else ()
+    linked = question.tokens[of].folded in question.lexicon.of
+    at = of - 1 if linked else of
+    # "estado de Piauí", "city Lyon"; but "estado solo" is no title.
+    told = question.tokens[at + 1].joined and (linked or question.tokens[first].capital)
+    levels = question.lexicon.title_levels(question.tokens[at].folded) if told else ()
     return (at, levels) if levels else (first, ())
 
 
@@ -208,18 +211,21 @@ def _territory(question: Question, name: _Name, choice: Choice, last: int, ancho
 def _believed(question: Question, name: _Name, weight: int, anchored: bool) -> str:
     """How much says that a stretch is a place: "yes", "offer" (show it, do not filter) or "no".
 
-    Town names are also everyday words ("la paz", "libertad", "salud"), so those need a capital and an "en"; other
-    names need a capital, a preposition or a title, and the fewer of these, the larger the place must be.
+    A name has signs: a capital, a preposition, a title ("municipio de"), its country beside it. The fewer it has, the
+    larger the place must be. Names that are everyday words too ("la paz", "libertad", "pasto") need more of them.
     """
     tokens = question.tokens[name.span.first : name.span.last]
     content = [token for token in tokens if token.folded not in question.lexicon.stop]
     capital = question.mixed and all(token.capital for token in content)
     tied = name.cue != "none" or anchored
     if question.lexicon.is_common([token.folded for token in tokens]):
-        return "yes" if capital and (name.levels or anchored or name.cue == "at") and weight >= _KNOWN else "no"
+        placed = bool(name.levels) or anchored or name.cue == "at"
+        return "yes" if capital and tied and weight >= (_KNOWN if placed else _WELL_KNOWN) else "no"
     if name.levels or (capital and tied):
         return "yes"
-    if (capital and name.span.first) or tied:
+    if question.mixed and not capital:
+        return "offer" if tied and weight >= _KNOWN else "no"
+    if tied or (capital and name.span.first):
         return "yes" if weight >= _KNOWN else "offer"
     return "yes" if weight >= _WELL_KNOWN else "no"
 
