@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.frame.words import number, when_in_words
+from minga.frame.words import country, number, when_in_words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,8 @@ def test_what_is_no_date_is_shown_as_written_and_never_fails(written: str) -> No
 def test_numbers_have_spanish_separators_and_silence_is_told() -> None:
     assert number(2_427_129) == "2.427.129"
     assert number(None) == "sin dato"
+
+
+def test_countries_are_named_in_spanish_and_an_unknown_code_stays_as_it_is() -> None:
+    assert country("BR") == "Brasil"
+    assert country("ZZ9") == "ZZ9"

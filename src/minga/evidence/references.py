@@ -46,6 +46,12 @@ def authors(csl: Record) -> list[str]:
     return [name for person in csl.get("author") or [] if (name := _name(person))]
 
 
+def surname(csl: Record) -> str:
+    """Who is named first, as briefly as one can: a family name, or a body's name; "" where nobody is."""
+    first = (csl.get("author") or [{}])[0]
+    return str(first.get("family") or first.get("literal") or "")
+
+
 def year(csl: Record) -> str:
     """The year it came out, as four digits; "" where it is unknown."""
     issued = csl.get("issued") or {}

@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from babel import Locale
 from babel.numbers import format_decimal
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
@@ -61,8 +62,17 @@ def _plain(bare: str) -> str:
     return bare
 
 
+def country(code: str) -> str:
+    """The name of a country in the page's language (CLDR), by its ISO 3166-1 alpha-2 code; the code where none."""
+    return str(_locale().territories.get(code, code))
+
+
 def number(value: int | float | None) -> str:
     """A number with the separators of the page's language (CLDR): 12345 is "12.345"; None is "sin dato"."""
     if value is None:
         return _("sin dato")
-    return str(format_decimal(value, locale=(get_language() or "es").replace("-", "_")))
+    return str(format_decimal(value, locale=_locale()))
+
+
+def _locale() -> Locale:
+    return Locale.parse(get_language() or "es", sep="-")

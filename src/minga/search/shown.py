@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
+from minga.frame import words
 from minga.search.addresses import PARAMS, Search
 from minga.search.answers import Answer
 from minga.territories.models import Territory
@@ -107,7 +107,7 @@ def label_of(kind: str, code: str, territories: dict[str, Territory] | None = No
         found = (territories or {}).get(code)
         return f"{found.name} ({found.code})" if found else code
     if kind == "country":
-        return str(Locale.parse(language, sep="-").territories.get(code, code))
+        return words.country(code)
     return _said(kind, code)
 
 

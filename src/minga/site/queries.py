@@ -76,11 +76,6 @@ def trajectory(subject: Territory | Organization) -> Trajectory:
     return found
 
 
-def country(code: str) -> Territory | None:
-    """The country of an ISO 3166-1 alpha-2 code; None for no code. One query."""
-    return Territory.objects.filter(code=code).first() if code else None
-
-
 def tallies_inside(territory: Territory) -> dict[str, Tally]:
     """By code of each territory inside it, how many acts stand here about it and all it holds. One query."""
     inside = Claim.objects.filter(territory__ancestors__contains=[territory.code])

@@ -7,11 +7,13 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.evidence.models import Claim
 from minga.evidence.queries import counts
 from minga.frame.forms import text_param
+from minga.frame.words import country as country_name
 from minga.site import charts, queries
 from minga.territories.domain import Candidate
 from minga.territories.models import Organization, Territory
@@ -32,14 +34,13 @@ CHILDREN_PER_PAGE = 300
 def home(request: HttpRequest) -> HttpResponse:
     """Search first; then when organs were created, how much stands here and what is missing."""
     organs = queries.organs_created()
-    names = {country.code: country.name for country in countries()}
     found = counts()
     context = {
         "organs": organs,
-        "drawing": charts.timeline(organs, lane=lambda claim: _country_of(claim, names)),
+        "drawing": charts.timeline(organs, lane=_country_of),
         "counts": found,
         "total": found["accepted"] + found["recorded"] + found["background"],
-        "country_count": len(queries.tallies_by_country().keys() & names.keys()),
+        "country_count": sum("-" not in code for code in queries.tallies_by_country()),
         "founding": queries.founding_document(),
     }
     return render(request, "site/home.html", context)
@@ -49,14 +50,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def chronology(request: HttpRequest) -> HttpResponse:
     """The same data as the timeline of the home page, as a table with its sources."""
     organs = queries.organs_created()
-    names = {country.code: country.name for country in countries()}
-    rows = [(claim, _country_of(claim, names)) for claim in organs]
+    rows = [(claim, _country_of(claim)) for claim in organs]
     return render(request, "site/chronology.html", {"rows": rows})
 
 
-def _country_of(claim: Claim, names: dict[str, str]) -> str:
+def _country_of(claim: Claim) -> str:
     subject = claim.territory or claim.organization
-    return names.get(subject.country, "") if subject else ""
+    return country_name(subject.country) if subject and subject.country else _("Organizaciones internacionales")
 
 
 @require_safe
@@ -110,6 +110,8 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "territory": found,
         "namesakes": text_param(request, "nombre", limit=200),
+        # Codes by GeoNames say again what its link says.
+        "other_codes": [code for code in found.other_codes if "-gn" not in code],
         "above": lineage(found),
         "trajectory": trajectory,
         "drawing": charts.trajectory(trajectory.acts),
@@ -139,7 +141,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     trajectory = queries.trajectory(found)
     context = {
         "organization": found,
-        "country": queries.country(found.country),
+        "country": by_slug(found.country) if found.country else None,
         "trajectory": trajectory,
         "drawing": charts.trajectory(trajectory.acts),
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -53,12 +54,12 @@ def accepted_of(counted: Tally) -> str:
 
 @register.filter
 def named(source: Source) -> str:
-    """{{ source|named }}: author and year; without an author, the title and where it came out: "About us, ACI"."""
-    if source.authors:
-        return source.short
-    return ", ".join(
-        dict.fromkeys(filter(None, (source.title, source.csl.get("container-title"), references.year(source.csl))))
-    )
+    """{{ source|named }}: a source in a line of text, "Schiavon, La política externa de las… (2004)"."""
+    who = [references.surname(source.csl)] if source.authors else [str(source.csl.get("container-title") or "")]
+    title = Truncator(source.title).chars(80)
+    parts = [*who, title] if source.authors else [title, *who]
+    year = f" ({source.year})" if source.year else ""
+    return ", ".join(dict.fromkeys(filter(None, parts))) + year
 
 
 @register.filter

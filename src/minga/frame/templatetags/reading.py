@@ -20,6 +20,12 @@ def number(value: int | float | None) -> str:
     return words.number(value)
 
 
+@register.filter
+def country(code: str) -> str:
+    """{{ territory.country|country }}: Colombia."""
+    return words.country(code)
+
+
 @register.simple_tag(takes_context=True)
 def address_with(context: template.Context, **changes: object) -> str:
     """{% address_with pagina=2 %}: this page's query string with some values changed; None or "" takes one out."""
