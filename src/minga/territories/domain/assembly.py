@@ -11,8 +11,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from minga.kit.text import fold
+from minga.kit.text import fold as fold_anew
 from minga.territories.domain.codes import Level, level_of
 from minga.territories.domain.names import bare, readable, without_level
 
@@ -84,6 +85,8 @@ class Table:
 
 
 _DEFAULT = Rules()
+# A town's name is folded for each government it may be the seat of.
+fold = lru_cache(maxsize=1024)(fold_anew)
 
 
 @dataclass

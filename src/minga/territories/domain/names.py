@@ -39,10 +39,11 @@ def _read(table: str) -> dict[str, str]:
 
 
 _WORDS = _read(_TABLE)
-_BY_LENGTH = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
-_JOIN = r"(?:(?:de las|de los|de la|del|de|do|da|dos|das|d'|of the|of|du|des|di|the|el|la)\b\s*)?"
-_BEFORE = re.compile(rf"({_BY_LENGTH})\s+{_JOIN}(?=\S)")
-_AFTER = re.compile(rf"(.+?)\s+({_BY_LENGTH})$")
+# Words that are as a rule part of the name itself: Kansas City is not called Kansas.
+_OWN = frozenset({"city", "town", "ciudad", "cidade", "ville", "stadt", "partido", "land", "junta", "commune", "the"})
+_LONGEST = max(len(word.split()) for word in _WORDS)
+_JOINS = ("de las", "de los", "de la", "of the", "del", "de", "do", "da", "dos", "das", "of", "du", "des", "di", "the")
+_JOIN = re.compile(rf"(?:(?:{'|'.join(_JOINS)})\s+|d')(?=\S)")
 _ARTICLES = {"de la": "la", "de las": "las", "de los": "los", "del": "el", "do": "o", "da": "a"}
 _PARTS = re.compile(r"\s*[,;()\[\]/|]+\s*|\s+[-–—]\s+")
 _NOISE = re.compile(r"[^\w\s'.,;()\[\]/|–—-]|_")
@@ -76,23 +77,33 @@ def without_level(name: str) -> str:
 
 
 def bare(folded: str) -> str:
-    """A folded name without its words of level; the name itself where nothing else would be left."""
-    return _strip(folded)[-1][0]
+    """A folded name without its words of level; the name itself where nothing else would be left.
+
+    Words such as "city" stay: they are part of the name of a place, and only of a question something to be taken off.
+    """
+    return _strip(folded, kept=_OWN)[-1][0]
 
 
-def _strip(folded: str) -> list[tuple[str, frozenset[str]]]:
+def _strip(folded: str, kept: frozenset[str] = frozenset()) -> list[tuple[str, frozenset[str]]]:
     """The name as it is, then with one word of level less each time, with the levels asked for so far."""
     stages = [(folded, frozenset[str]())]
-    while len(stages) < 5:
-        name, levels = stages[-1]
-        if match := _BEFORE.match(name):
-            word, rest = match[1], name[match.end() :]
-        elif match := _AFTER.match(name):
-            word, rest = match[2], match[1]
-        else:
-            break
-        stages.append((rest, levels | {_WORDS[word]} - {""}))
+    while len(stages) < 5 and (taken := _take(stages[-1][0], kept)):
+        word, rest = taken
+        stages.append((rest, stages[-1][1] | {_WORDS[word]} - {""}))
     return stages
+
+
+def _take(name: str, kept: frozenset[str]) -> tuple[str, str] | None:
+    """The longest word of level at the beginning, else at the end, and what is left without it."""
+    words = name.split()
+    for length in range(min(_LONGEST, len(words) - 1), 0, -1):
+        first, last = " ".join(words[:length]), " ".join(words[-length:])
+        if first in _WORDS and first not in kept:
+            rest = " ".join(words[length:])
+            return first, rest[match.end() :] if (match := _JOIN.match(rest)) else rest
+        if last in _WORDS and last not in kept:
+            return last, " ".join(words[:-length])
+    return None
 
 
 def readings(folded: str) -> list[Reading]:
