@@ -1,5 +1,6 @@
 """Keeping the index: fresh from the queue of changes, or made anew. It can be dropped at any time."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
@@ -17,8 +18,10 @@ from minga.search.entries import of_claims, of_passages
 from minga.search.models import SearchEntry
 
 Progress = Callable[[int, int], None]
+log = logging.getLogger(__name__)
 _BATCH = 200
-_VECTOR_BATCH = 64
+# Large enough that starting the processes costs little beside their work.
+_VECTOR_BATCH = 256
 
 
 @transaction.atomic
@@ -132,14 +135,21 @@ def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
 
 
 def embed_missing(*, progress: Progress | None = None) -> int:
-    """Compute the vectors that are missing or of another model; how many entries. Nothing without the model."""
+    """Compute the vectors that are missing or of another model; how many entries. Nothing without the model.
+
+    Where an endpoint falls silent midway, what was computed stays and the rest waits for the next time.
+    """
     if not adapters.available():
         return 0
     keys = list(
         SearchEntry.objects.exclude(embedded_with=adapters.signature()).order_by("pk").values_list("pk", flat=True)
     )
     for start in range(0, len(keys), _VECTOR_BATCH):
-        _embed(keys[start : start + _VECTOR_BATCH])
+        try:
+            _embed(keys[start : start + _VECTOR_BATCH])
+        except adapters.ModelMissing as error:
+            log.warning("vectors are still missing for %s entries: %s", len(keys) - start, error)
+            return start
         if progress:
             progress(min(start + _VECTOR_BATCH, len(keys)), len(keys))
     return len(keys)

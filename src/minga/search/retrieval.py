@@ -101,7 +101,11 @@ def retrieve(question: str, *, condition: Where | None = None, mode: Mode = "hyb
 def _vector(question: str) -> str | None:
     if not question.strip() or not adapters.available():
         return None
-    return "[" + ",".join(f"{x:.6f}" for x in adapters.question_vector(question)) + "]"
+    try:
+        vector = adapters.question_vector(question)
+    except adapters.ModelMissing:
+        return None  # an endpoint that does not answer: the words alone
+    return "[" + ",".join(f"{x:.6f}" for x in vector) + "]"
 
 
 def _stems(cursor: Any, question: str, language: str) -> dict[str, tuple[int, float]]:
