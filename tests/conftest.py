@@ -8,13 +8,8 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from minga.config import database
 from minga.config.schema import use_database
-from tests import databases
+from tests import databases, servers
 
 SHARED = databases.ROOT.parent / "shared"
 # Tests may lose their base in a power cut.
@@ -133,42 +128,10 @@ def world_site(
     home = tmp_path_factory.mktemp("site")
     with django_db_blocker.unblock(), databases.clone("world", f"{worker}_site") as name:
         shutil.copytree(databases.archive_of("world"), home, dirs_exist_ok=True)
-        with serving(name, home) as address:
-            yield address
-
-
-@contextmanager
-def serving(name: str, home: Path) -> Iterator[str]:
-    """Run `minga serve` over a database of the test server; yields its address once it answers."""
-    port = free_port()
-    before, _, parameters = os.environ["DATABASE_URL"].partition("?")
-    url = f"{before.rpartition('/')[0]}/{name}?{parameters}"
-    environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port), "MINGA_HOME": str(home), "MINGA_WORKERS": "1"}
-    log = (home / "serve.log").open("w")
-    process = subprocess.Popen([sys.executable, "-m", "minga", "serve"], env=environment, stdout=log, stderr=log)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/salud/", process, home / "serve.log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            break
-        with suppress(OSError), urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"the site did not come up: {log.read_text()}")
+        before, _, parameters = os.environ["DATABASE_URL"].partition("?")
+        url = f"{before.rpartition('/')[0]}/{name}?{parameters}"
+        with servers.serving(home, DATABASE_URL=url) as site:
+            yield site.address
 
 
 @pytest.fixture(scope="session")

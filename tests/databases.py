@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -35,6 +36,7 @@ _OF_PAGES_ONLY = {"views.py", "urls.py", "apps.py"}
 _BELOW = {"schema": None, "gazetteer": "schema", "world": "gazetteer"}
 
 
+@cache  # what is edited while the tests run belongs to the next run
 def fingerprint(kind: str) -> str:
     """Twelve characters that change when anything the template is made of changes."""
     below = _BELOW[kind]

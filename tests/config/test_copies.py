@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
+from pytest_django import DjangoDbBlocker
 
 from minga.accounts import actions
 from minga.accounts.models import User
@@ -19,15 +20,20 @@ from minga.config.faults import Fault
 from minga.journal.models import Event
 from tests import databases
 
-pytestmark = pytest.mark.django_db(transaction=True)
 DOCUMENT = b"Nota 5. Rio de Janeiro, 1983."
 DIGEST = hashlib.sha256(DOCUMENT).hexdigest()
 
 
 @pytest.fixture
-def base(monkeypatch: pytest.MonkeyPatch, worker: str, own_home: Path) -> Iterator[str]:
+def base(
+    monkeypatch: pytest.MonkeyPatch,
+    worker: str,
+    own_home: Path,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
     """An installation of its own: a base that may be dropped and renamed, with an account and a document in it."""
-    with databases.clone("schema", f"{worker}_copies") as name:
+    with django_db_blocker.unblock(), databases.clone("schema", f"{worker}_copies") as name:
         url = make_conninfo(os.environ["DATABASE_URL"], dbname=name)
         monkeypatch.setenv("DATABASE_URL", url)
         monkeypatch.setitem(settings.DATABASES["default"], "NAME", name)
@@ -81,7 +87,7 @@ def test_a_damaged_copy_changes_nothing(base: str, tmp_path: Path) -> None:
     with pytest.raises(Fault, match="dañada"):
         restore.put_back(bad, replace=True)
     bad.write_bytes(good.read_bytes()[:3000])
-    with pytest.raises(Fault, match="incompleta|dañada"):
+    with pytest.raises(Fault, match=r"incompleta|dañada"):
         restore.put_back(bad, replace=True)
     bad.write_bytes(b"hola")
     with pytest.raises(Fault, match="no es una copia"):

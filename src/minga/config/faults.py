@@ -12,10 +12,10 @@ class Fault(Exception):
 
 def sentence(error: BaseException) -> str | None:
     """The plain sentence for an error that a machine can cause, or None where it is a fault of ours."""
-    if isinstance(error, Fault):
-        return str(error)
     cause: BaseException | None = error
     while cause is not None:  # Django wraps the driver's errors
+        if isinstance(cause, Fault):
+            return str(cause)
         if found := _of_the_disk(cause) or _of_the_database(cause):
             return found
         cause = cause.__cause__
@@ -28,7 +28,7 @@ def _of_the_disk(error: BaseException) -> str | None:
     where = error.filename or ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return disk_full(str(where))
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
         return _(
             "No se puede escribir en {folder}: elija otra carpeta con MINGA_HOME o dé permiso de escritura."
         ).format(folder=where)
