@@ -64,3 +64,9 @@ def test_a_municipality_is_shown_without_the_word() -> None:
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     assert all(way.name for way in readings(fold(text)))
+
+
+def test_a_city_of_the_source_keeps_its_word_though_a_question_may_drop_it() -> None:
+    assert bare("kansas city") == "kansas city"
+    assert [way.name for way in readings("kansas city")][-1] == "kansas"
+    assert bare("gobierno del estado de rio de janeiro") == "rio de janeiro"

@@ -8,7 +8,7 @@ import pytest
 
 from minga.territories import commands, queries
 from minga.territories.domain import Hints
-from minga.territories.models import Edition, Territory, TerritoryName
+from minga.territories.models import Edition, Organization, Territory, TerritoryName
 
 pytestmark = pytest.mark.usefixtures("gazetteer")
 
@@ -176,3 +176,16 @@ def test_the_command_answers_in_words_and_in_json(capsys: pytest.CaptureFixture[
     assert "Ningún territorio" in capsys.readouterr().out
     assert run("Tolima", "--country", "co", "--level", "department") == 0
     assert "CO-TOL" in capsys.readouterr().out
+
+
+def test_a_parent_known_beside_the_name_decides() -> None:
+    answer = queries.resolve("Buenos Aires", Hints(parent="co-cau"))
+    assert answer.territory is not None
+    assert answer.territory.code == "CO-19110"
+
+
+def test_the_bodies_of_the_collection_are_loaded_with_their_governments() -> None:
+    assert Organization.objects.exclude(territory=None).exists()
+    assert str(Edition.objects.get(source="gazetteer")).startswith("gazetteer ")
+    assert str(Territory.objects.get(code="CO-19137")) == "Caldono (CO-19137)"
+    assert Territory.objects.get(code="ES-VC").name == "Comunidad Valenciana"

@@ -232,8 +232,6 @@ def _division(row: DivisionRow, parent: Draft, table: Table) -> Draft:
         draft.call(city.get("town", ""), "alternate")
     if row.geonames_id and code != f"{row.country}-gn{row.geonames_id}":
         draft.other_codes.append(f"{row.country}-gn{row.geonames_id}")
-    if row.iso_code and row.iso_code != code:
-        draft.other_codes.append(row.iso_code)
     draft.call(draft.name, "official")
     for name in (row.name, *row.aliases):
         draft.call(name, "alternate")
@@ -304,9 +302,8 @@ def _homes(drafts: Iterable[Draft], table: Table) -> dict[tuple[str, str], list[
         if not (municipal or draft.is_one_city):
             continue
         for name in _bare_names(draft):
-            homes[draft.code, name].append(draft)
-            if draft.parent:
-                homes[draft.parent.code, name].append(draft)
+            for code in (draft.code, *draft.ancestors[-1:]):
+                homes[code, name].append(draft)
     return homes
 
 

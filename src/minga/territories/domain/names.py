@@ -67,7 +67,7 @@ class Reading:
 def readable(name: str) -> str:
     """A name as it is read aloud: "Madrid, Comunidad de" is "Comunidad de Madrid"; double spaces are made single."""
     clean = " ".join(name.split())
-    turned = re.fullmatch(r"([^,]+), ([^,]+ (?:de|del|de la|of))", clean)
+    turned = re.fullmatch(r"([^,]+), ([^,]+ (?:de|del|de la|of)|Comunidad)", clean)
     return f"{turned[2]} {turned[1]}" if turned else clean
 
 
