@@ -101,3 +101,14 @@ def test_conditions_hold_for_both_halves() -> None:
     found = retrieve("cooperación", condition=where(Filters(countries=("CO",), year_to=1995)), language="es")
     assert [SearchEntry.objects.get(pk=hit.key).ref for hit in found.hits] == ["MG-1"]
     assert not retrieve("cooperación", condition=where(Filters(year_to=1989)), language="es").hits
+
+
+def test_a_text_that_changes_while_its_vector_is_made_waits_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    def meanwhile(texts: list[str]) -> Iterator[adapters.Vector]:
+        actions.store([replace(OPEN, body="Otra cosa")])
+        yield np.ones((len(texts), adapters.DIMENSIONS), dtype=np.float32)
+
+    monkeypatch.setattr(adapters, "passage_vectors_in_pool", meanwhile)
+    stored(OPEN)
+    actions.embed_missing()
+    assert SearchEntry.objects.get().embedded_with == "" and not SearchWindow.objects.exists()

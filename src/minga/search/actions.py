@@ -156,11 +156,16 @@ def embed_missing(*, progress: Progress | None = None) -> int:
 
 
 def _embed(keys: list[int]) -> None:
-    entries = list(SearchEntry.objects.filter(pk__in=keys).only("pk", "kind", "ref", "body"))
-    owners = [((entry.kind, entry.ref), window) for entry in entries for window in windows(entry.body)]
-    vectors = list(adapters.passage_vectors_in_pool([window for _, window in owners]))
-    if vectors:
-        store_vectors([owner for owner, _ in owners], np.concatenate(vectors))
+    read = {entry.pk: entry for entry in SearchEntry.objects.filter(pk__in=keys).only("pk", "kind", "ref", "body")}
+    owners = [(pk, window) for pk, entry in read.items() for window in windows(entry.body)]
+    if not owners:
+        return
+    vectors = np.concatenate(list(adapters.passage_vectors_in_pool([window for _, window in owners])))
+    with transaction.atomic():
+        # A text that changed while its vector was computed keeps its place in the queue.
+        now = dict(SearchEntry.objects.select_for_update().filter(pk__in=keys).values_list("pk", "body"))
+        kept = [n for n, (pk, _) in enumerate(owners) if now.get(pk) == read[pk].body]
+        store_vectors([(read[owners[n][0]].kind, read[owners[n][0]].ref) for n in kept], vectors[kept])
 
 
 @transaction.atomic
