@@ -93,7 +93,9 @@ def measure(folder: Path, cache: Path, sample: int | None) -> None:
 
 def evenly(rows: list[dict[str, Any]], count: int | None) -> list[dict[str, Any]]:
     """About so many rows, spread over the whole list: its beginning is one subject and says little of the rest."""
-    return rows[:: max(1, len(rows) // count)][:count] if count else rows
+    if not count or count >= len(rows):
+        return rows
+    return [rows[n * len(rows) // count] for n in range(count)]
 
 
 def score(found: list[str], relevant: dict[str, int]) -> tuple[float, float, float]:

@@ -47,7 +47,7 @@ def other(home: Path) -> Iterator[subprocess.Popen[str]]:
 
 def ask(url: str, question: str) -> object:
     with psycopg.connect(url, autocommit=True) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[arg-type]  # fixed words of this file
+        row = connection.execute(question).fetchone()
     return row and row[0]
 
 

@@ -57,8 +57,8 @@ def test_what_was_lost_comes_back_the_same(base: str, tmp_path: Path) -> None:
     manifest = backup.write(tmp_path / "copia.minga")
     connection.close()
     with psycopg.connect(make_conninfo(os.environ["DATABASE_URL"], dbname="postgres"), autocommit=True) as server:
-        server.execute(f"DROP DATABASE {base} WITH (FORCE)")  # type: ignore[arg-type]  # a name of ours
-        server.execute(f"CREATE DATABASE {base} TEMPLATE template0")  # type: ignore[arg-type]
+        server.execute(f"DROP DATABASE {base} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {base} TEMPLATE template0")
     (settings.MINGA_HOME / "archive" / DIGEST[:2] / DIGEST).unlink()
     assert restore.put_back(tmp_path / "copia.minga", replace=False) == manifest
     assert state() == before

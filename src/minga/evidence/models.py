@@ -168,7 +168,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def with_citations(self) -> ClaimQuerySet:
         """With everything a claim's card shows, in three queries."""
-        citations = Citation.objects.select_related("source", "relies_on", "passage__extracted__document")
+        citations = Citation.objects.select_related("source", "relies_on", "passage", "extracted__document")
+        citations = citations.defer("extracted__text")  # a card shows the quote, never the text around it
         return self.select_related("territory", "organization").prefetch_related(
             models.Prefetch("citations", citations.order_by("pk")), "counterparts__territory"
         )
@@ -306,6 +307,12 @@ class Citation(models.Model):
     def is_pinned(self) -> bool:
         """Whether its words stand in an archived text."""
         return self.extracted_id is not None
+
+    @property
+    def shown_quote(self) -> str:
+        """Its words as far as anyone may read them: none of a private document."""
+        private = self.extracted is not None and self.extracted.document.access == Access.PRIVATE
+        return "" if private else self.quote
 
 
 class Judgement(models.Model):
