@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-
 pytestmark = pytest.mark.usefixtures("small_world")
 
 
