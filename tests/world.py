@@ -112,7 +112,8 @@ def _document(access: Access, ref: str) -> Document:
     slug = f"documento-{access}"
     source, _ = save_source(slug=slug, csl={"id": slug, "type": "report", "title": f"Informe ({access})"})
     quote = f"En 1987 Jalisco creó una oficina, según el informe ({access})."
-    text = f"{quote}\n\n{SECRET}\n"
+    # Farther than the 200 characters that may be shown around a quote.
+    text = f"{quote}\n\n{'Sigue el informe. ' * 20}\n\n{SECRET}\n"
     document = archive(data=text.encode(), source=source, media_type="text/plain", language="es", access=access)
     store_text(document=document, extractor="plain", version="1", text=text, cuts=paragraphs(text))
     cited = CitationDraft(source=slug, quote=quote, document=document.sha256)

@@ -1,0 +1,118 @@
+"""Whatever is typed, in any field and any address, is answered in words: never a fault of the server."""
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client, override_settings
+
+from tests.site.test_views import page
+from tests.world import World
+
+TYPED = {
+    "nonsense": "ñlkj qwpoeiru 9384 ;;; ¿¡",
+    "10,000 characters": "cooperación " * 834,
+    "one word of 10,000": "x" * 10_000,
+    "NUL": "Mede\x00llín",
+    "only NUL": "\x00",
+    "other controls": "\x01\x08\x1f\x7f",
+    "SQL": "'; DROP TABLE evidence_claim; --",
+    "query operators": "a & | ! <-> b:* ( 'x",
+    "HTML": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "template": "{{ 7|add:7 }} {% debug %}",
+    "right to left": "بلدية ميديلين \u202e עיריה",
+    "emoji": "👩🏽‍🌾🇨🇴 hermanamiento 🤝",
+    "combining": "e\u0301" * 50 + "\u0300" * 200,
+    "percent": "%00%2500%c0%af",
+    "like": "%_%\\",
+    "path": "../../etc/passwd",
+    "number": "9" * 40,
+    "spaces": "   \u3000 \u00a0 ",
+}
+FIELDS = {
+    "/buscar/": [
+        "q",
+        "pais",
+        "territorio",
+        "nivel",
+        "instrumento",
+        "hecho",
+        "ambito",
+        "desde",
+        "hasta",
+        "prueba",
+        "quitar",
+        "orden",
+        "agrupar",
+        "pagina",
+    ],
+    "/territorios/": ["q", "todos"],
+    "/territorios/sugerir/": ["q"],
+    "/territorios/co-05001-medellin/": ["pagina", "nombre"],
+    "/fuentes/": ["q", "pagina"],
+    "/fuentes/aci/": ["pagina"],
+    "/buscar/resultados.csv": ["q", "instrumento", "pagina"],
+}
+ADDRESSES = [
+    "/territorios/{}/",
+    "/afirmaciones/{}/",
+    "/afirmaciones/{}/cita.bib",
+    "/fuentes/{}/",
+    "/documentos/{}/",
+    "/organizaciones/{}/",
+    "/vocabulario/{}/{}/",
+    "/{}",
+]
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_no_field_brings_the_server_down(reader: Client, small_world: World, name: str) -> None:
+    for address, fields in FIELDS.items():
+        for field in fields:
+            response = reader.get(address, {field: TYPED[name]})
+            assert response.status_code in (200, 302), (address, field)
+            assert "<script>alert(1)" not in response.content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_no_address_brings_the_server_down(reader: Client, small_world: World, name: str) -> None:
+    typed = quote(TYPED[name][:3000], safe="")
+    for address in ADDRESSES:
+        response = reader.get(address.replace("{}", typed))
+        assert response.status_code in (301, 302, 404), address
+        if response.status_code == 404:
+            assert "Aquí no hay nada con ese nombre" in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["%00", "%ff%fe", "%ed%a0%80", "%c0%af", "%"])
+def test_bytes_that_are_no_text_are_answered_too(reader: Client, small_world: World, typed: str) -> None:
+    for address in ("/buscar/?q=", "/territorios/?q=", "/territorios/sugerir/?q=", "/fuentes/?q="):
+        assert reader.get(address + typed).status_code in (200, 302)
+    for address in ADDRESSES:
+        assert reader.get(address.replace("{}", typed)).status_code == 404
+
+
+@pytest.mark.usefixtures("small_world")
+def test_all_conditions_at_once_and_all_wrong_are_no_fault(reader: Client) -> None:
+    every = dict.fromkeys(FIELDS["/buscar/"], TYPED["SQL"])
+    assert reader.get("/buscar/", every).status_code == 200
+    years = {"q": "oficinas", "desde": "2020", "hasta": "1980", "pagina": "999999"}
+    assert reader.get("/buscar/", years).status_code == 200
+
+
+def test_errors_help_and_touch_no_base(reader: Client) -> None:
+    """Without the mark that opens the base: a query would fail here."""
+    words = page(reader, "/nada/", 404)
+    assert "Busque con sus palabras" in words
+    assert "los territorios" in words
+    assert "noindex" in reader.get("/nada/").content.decode()
+
+
+def test_a_method_that_does_not_fit_is_told_so(reader: Client) -> None:
+    response = reader.post("/metodo/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+    assert "Esa acción no se puede hacer aquí" in response.content.decode()
+
+
+@override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10)
+def test_a_host_that_is_not_ours_and_a_body_too_large_are_told_so(reader: Client) -> None:
+    assert "No entendimos lo que llegó" in reader.get("/metodo/", headers={"host": "malo.example"}).content.decode()

@@ -1,0 +1,100 @@
+"""The search page: what was understood, what answers, what narrows, and the list as a file."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import openpyxl
+import pytest
+import rispy
+from django.test import Client
+
+from tests.site.test_views import page
+
+pytestmark = pytest.mark.usefixtures("small_world")
+
+
+def refs(reader: Client, address: str) -> list[str]:
+    """The refs of the claims that a page lists, in order."""
+    return re.findall(r'<article class="claim" id="(MG-\w+)"', reader.get(address).content.decode())
+
+
+def test_before_a_question_the_page_says_what_can_be_asked(reader: Client) -> None:
+    words = page(reader, "/buscar/")
+    assert "no redacta respuestas" in words
+    assert "oficinas creadas antes de 1990 en Brasil" in words
+
+
+def test_a_question_is_shown_as_it_was_understood_and_answered_by_claims_with_quotes(reader: Client) -> None:
+    address = "/buscar/?q=oficinas+creadas+antes+de+1990+en+Brasil"
+    words = page(reader, address)
+    for chip in ("instrumento: órgano internacional", "hecho: creación", "cuándo: hasta 1989", "país: Brasil"):
+        assert chip in words
+    assert set(refs(reader, address)) == {"MG-F08", "MG-F09"}
+    assert "<blockquote" in reader.get(address).content.decode()
+
+
+def test_a_chip_can_be_taken_off_and_put_back(reader: Client) -> None:
+    html = reader.get("/buscar/?q=oficinas+creadas+antes+de+1990+en+Brasil").content.decode()
+    off = re.search(r'href="([^"]+quitar=country[^"]+)"', html)
+    assert off
+    without = off[1].replace("&amp;", "&")
+    assert set(refs(reader, without)) > {"MG-F08", "MG-F09"}
+    assert "volver a poner" in page(reader, without)
+
+
+def test_a_facet_narrows_and_its_choice_can_be_taken_back(reader: Client) -> None:
+    html = reader.get("/buscar/?instrumento=organ").content.decode()
+    assert re.search(r'href="/buscar/\?instrumento=organ&amp;pais=BR"', html)
+    assert set(refs(reader, "/buscar/?instrumento=organ&pais=BR")) == {"MG-F08", "MG-F09", "MG-F10"}
+    narrowed = reader.get("/buscar/?instrumento=organ&pais=BR").content.decode()
+    assert 'href="/buscar/?instrumento=organ" title="Quitar"' in narrowed
+
+
+def test_undated_claims_follow_apart_under_a_date_filter(reader: Client) -> None:
+    words = page(reader, "/buscar/?instrumento=organ&desde=1980&hasta=2030")
+    assert re.search(r"Sin fecha \(\d\) Cumplen lo demás, pero su fuente no dice cuándo\.", words)
+
+
+def test_results_can_stand_under_their_territories_and_in_order_of_date(reader: Client) -> None:
+    grouped = page(reader, "/buscar/?instrumento=organ&agrupar=territorio")
+    assert "Jalisco" in grouped
+    assert "sin agrupar" in grouped
+    by_date = refs(reader, "/buscar/?instrumento=organ&orden=fecha")
+    assert by_date.index("MG-9001") < by_date.index("MG-F08")
+
+
+def test_a_question_too_long_is_cut_with_a_notice(reader: Client) -> None:
+    assert "se buscó con los primeros 500" in page(reader, "/buscar/?q=" + "agencia+" * 100)
+
+
+def test_without_meaning_the_page_says_that_only_words_were_compared(reader: Client) -> None:
+    assert "Por ahora se busca solo por palabras" in page(reader, "/buscar/?q=agencia+nacida+entonces")
+
+
+def test_where_nothing_answers_the_page_says_so_and_what_to_try(reader: Client) -> None:
+    words = page(reader, "/buscar/?q=zzxqv")
+    assert "Nada de lo que consta aquí responde a eso" in words or "lo más cercano, no la respuesta" in words
+
+
+def test_the_list_can_be_taken_away_as_a_table_or_as_references(reader: Client) -> None:
+    query = "?instrumento=organ&pais=BR"
+    html = reader.get(f"/buscar/{query}").content.decode()
+    assert all(f"/buscar/resultados.{form}{query.replace('&', '&amp;')}" in html for form in ("csv", "xlsx", "ris"))
+    lines = list(csv.reader(io.StringIO(reader.get(f"/buscar/resultados.csv{query}").content.decode("utf-8-sig"))))
+    assert {line[0] for line in lines[1:]} == {"MG-F08", "MG-F09", "MG-F10"}
+    book = openpyxl.load_workbook(io.BytesIO(reader.get(f"/buscar/resultados.xlsx{query}").content))
+    assert book.worksheets[0].max_row == 4
+    assert rispy.loads(reader.get(f"/buscar/resultados.ris{query}").content.decode())
+    assert reader.get("/buscar/resultados.csv").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"), [("/buscar/", 0), ("/buscar/?instrumento=organ", 8), ("/buscar/?q=agencias+de+Brasil", 14)]
+)
+def test_a_search_takes_no_more_queries_than_it_says(
+    reader: Client, address: str, queries: int, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(queries):
+        reader.get(address)
