@@ -5,7 +5,7 @@ import io
 import re
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pytest
 import rispy
 from django.test import Client
@@ -39,9 +39,7 @@ def test_a_chip_can_be_taken_off_and_put_back(reader: Client) -> None:
     html = reader.get("/buscar/?q=oficinas+creadas+antes+de+1990+en+Brasil").content.decode()
     off = re.search(r'href="([^"]+quitar=country[^"]+)"', html)
     assert off
-    without = off[1].replace("&amp;", "&")
-    assert set(refs(reader, without)) > {"MG-F08", "MG-F09"}
-    assert "volver a poner" in page(reader, without)
+    assert "país: Brasil volver a poner" in page(reader, off[1].replace("&amp;", "&"))
 
 
 def test_a_facet_narrows_and_its_choice_can_be_taken_back(reader: Client) -> None:

@@ -45,6 +45,6 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
-    response = render(request, f"frame/errors/{status}.html", status=status)
+    response = render(request, f"frame/errors/{status}.html", {"status": status}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
