@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from gettext import gettext as _
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -15,6 +16,8 @@ from django.conf import settings
 
 from minga.config import database, schema
 from minga.config.faults import sentence
+from minga.config.home import folder
+from minga.config.installation import base_of
 from minga.kit.terminal import tell
 
 ROOMS_WITH_COMMANDS = ("config", "accounts", "territories", "evidence", "search")
@@ -60,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        said = sentence(error)
+        said = sentence(error, folders=_written_to())
         if said is None or os.environ.get("MINGA_DEBUG") == "1":
             raise
         tell(said)
@@ -80,6 +83,11 @@ def run(args: argparse.Namespace) -> int:
         if getattr(args, "prepares", args.command == "load"):
             schema.bring_up_to_date()
         return int(args.run(args))
+
+
+def _written_to() -> list[Path]:
+    home = folder()
+    return [home, base_of(home)]
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> Any:

@@ -99,7 +99,9 @@ def _children(door: Door) -> list[Child]:
     logs = settings.MINGA_HOME / "log"
     children = [Child("web", _web(door), logs / "web.log")]
     if importlib.util.find_spec("minga.search.commands"):
-        children.append(Child("index", [sys.executable, "-m", "minga", "index", "--follow"], logs / "index.log"))
+        # Whatever it is doing it does again: nobody waits for it at the end.
+        indexer = [sys.executable, "-m", "minga", "index", "--follow"]
+        children.append(Child("index", indexer, logs / "index.log", patience=1.0))
     return children
 
 

@@ -94,7 +94,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # It warns of connections that were lost, which the error that follows tells in a sentence.
+        "psycopg": {"level": "ERROR"},
+    },
 }
 
 # A server's own PostgreSQL, or the embedded one, which `minga.config.database` starts and names here.
