@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.postgres.lookups import Unaccent
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower
 
 from minga.evidence.domain.highlights import Highlight, Segment, segments
 from minga.evidence.domain.statuses import PUBLIC, Access, Stance, Status
@@ -124,9 +125,8 @@ def sources(words: str) -> QuerySet[Source]:
     found = Source.objects.filter(Exists(used))
     for word in words.split()[:8]:
         found = found.filter(Q(title__unaccent__icontains=word) | Q(authors__unaccent__icontains=word))
-    first = Coalesce(NullIf("authors", Value("")), "title", output_field=TextField())
     return found.annotate(
-        recorded=_claims(Status.RECORDED), accepted=_claims(Status.ACCEPTED), initial=Unaccent(Lower(first))
+        recorded=_claims(Status.RECORDED), accepted=_claims(Status.ACCEPTED), initial=_letters(Unaccent(Lower("title")))
     ).order_by("initial", "slug")
 
 
@@ -167,6 +167,11 @@ def concept_tallies(scheme: str) -> dict[str, Tally]:
             counts[code, status] += count
     codes = {code for code, _ in counts if code}
     return {code: Tally(counts[code, Status.RECORDED], counts[code, Status.ACCEPTED]) for code in codes}
+
+
+def _letters(text: Combinable) -> Func:
+    """A title without the bracket, quotation mark or question mark it begins with: lists are sorted by letters."""
+    return Func(text, Value("^[^a-z0-9]+"), Value(""), function="regexp_replace", output_field=TextField())
 
 
 def _claims(status: Status) -> Count:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from minga.evidence import pages, references
 from minga.evidence.domain.statuses import PUBLIC, Access, Stance
-from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
+from minga.evidence.domain.vocabulary import Concept, UnknownConcept, vocabulary
 from minga.evidence.models import Citation, Claim, Document, Source
 from minga.evidence.queries import disputes_of
 from minga.frame.forms import text_param
@@ -101,7 +101,7 @@ def concepts(request: HttpRequest) -> HttpResponse:
     schemes = []
     for name in PARAMS:
         tallies = pages.concept_tallies(name)
-        rows = [(concept, tallies.get(concept.code)) for concept in words.scheme(name)]
+        rows = [(concept, _with_narrower(concept, tallies)) for concept in words.scheme(name)]
         schemes.append({"name": name, "labels": words.schemes[name], "rows": rows})
     return render(request, "evidence/vocabulary.html", {"schemes": schemes})
 
@@ -116,15 +116,13 @@ def concept(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
         raise Http404 from error
     if scheme not in PARAMS:
         raise Http404
-    codes = words.narrower(code, scheme)
-    tallies = pages.concept_tallies(scheme)
     context = {
         "concept": found,
         "scheme": words.schemes[scheme],
         "param": PARAMS[scheme],
         "broader": [words.concept(above, scheme) for above in found.broader],
         "narrower": [other for other in words.scheme(scheme) if code in other.broader],
-        "tally": sum((tallies[each] for each in codes if each in tallies), pages.Tally()),
+        "tally": _with_narrower(found, pages.concept_tallies(scheme)),
     }
     return render(request, "evidence/concept.html", context)
 
@@ -133,6 +131,12 @@ def concept(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
 def claim_any_case(request: HttpRequest, ref: str) -> HttpResponse:
     """A ref typed in small letters leads to its one address."""
     return redirect("claim", ref.upper(), permanent=True)
+
+
+def _with_narrower(concept: Concept, tallies: dict[str, pages.Tally]) -> pages.Tally:
+    """How many claims carry a concept or one narrower than it."""
+    codes = vocabulary().narrower(concept.code, concept.scheme)
+    return sum((tallies[code] for code in codes if code in tallies), pages.Tally())
 
 
 def _claim(ref: str) -> Claim:
