@@ -1,0 +1,116 @@
+"""What holds on every kind of page: access for all, no sideways scrolling, no complaint, little weight."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import Reader
+
+pytestmark = pytest.mark.journey
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = {
+    "home": "/",
+    "chronology": "/cronologia/",
+    "search, before": "/buscar/",
+    "search": "/buscar/?q=oficinas+creadas+antes+de+1990+en+Brasil",
+    "search, doubtful": "/buscar/?q=Rosario+oficina",
+    "search, grouped": "/buscar/?instrumento=agreement&desde=2000&agrupar=territorio",
+    "search, nothing": "/buscar/?q=zzxqv+wqqk",
+    "territories": "/territorios/",
+    "territories, homonyms": "/territorios/?q=rosario&todos=1",
+    "territories, unknown": "/territorios/?q=zzxqv",
+    "territory": "/territorios/co-05001-medellin/",
+    "territory, country": "/territorios/co-colombia/",
+    "territory, empty": "/territorios/co-19585-purace/",
+    "claim, quoted": "/afirmaciones/MG-F08/",
+    "claim, noted": "/afirmaciones/MG-0002/",
+    "claim, background": "/afirmaciones/MG-0247/",
+    "sources": "/fuentes/",
+    "source": "/fuentes/notas-fundacionales/",
+    "vocabulary": "/vocabulario/",
+    "concept": "/vocabulario/instrument/organ/",
+    "about": "/acerca/",
+    "method": "/metodo/",
+    "not found": "/nada/",
+}
+# What a first visit and every later page may weigh over the wire, in bytes, everything included.
+FIRST, LATER = 60_000, 20_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_is_open_to_all(world_site: str, browser: Browser, width: int, scheme: Any) -> None:
+    faults = {}
+    with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
+        reader = Reader(world_site, context)
+        document = reader.open("/acerca/").locator("a[href^='/documentos/']").first.get_attribute("href") or ""
+        for name, path in {**PAGES, "document": document}.items():
+            page = reader.open(path)
+            if found := _violations(page):
+                faults[name] = found
+            page.close()
+    assert faults == {}
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found["violations"]]
+
+
+def test_no_page_makes_the_browser_complain(reader: Reader) -> None:
+    for name, path in PAGES.items():
+        if name != "not found":  # whose status is told to the console by every browser
+            reader.open(path).close()
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_page_scrolls_sideways_on_a_small_screen_or_at_twice_the_size(
+    world_site: str, browser: Browser, width: int
+) -> None:
+    """A window of 640 pixels at 200 % zoom is 320 wide for the page; letters twice as large are tried at 640."""
+    wide = {}
+    with browser.new_context(viewport={"width": width, "height": 700}) as context:
+        reader = Reader(world_site, context)
+        for name, path in PAGES.items():
+            page = reader.open(path)
+            if width == 640:
+                page.evaluate("document.documentElement.style.fontSize = '200%'")
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if over > 0:
+                wide[name] = over
+            page.close()
+    assert wide == {}
+
+
+def test_a_first_visit_and_a_later_page_are_light_and_ask_no_other_host(world_site: str, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        weight, hosts = _listen(page)
+        page.goto(world_site, wait_until="networkidle")
+        first = sum(weight)
+        later = {}
+        for name, path in PAGES.items():
+            weight.clear()
+            page.goto(world_site + path, wait_until="networkidle")
+            later[name] = sum(weight)
+    assert 0 < first <= FIRST
+    assert {name: size for name, size in later.items() if size > LATER} == {}
+    assert hosts == {urlsplit(world_site).netloc}
+
+
+def _listen(page: Page) -> tuple[list[int], set[str]]:
+    """Bytes of every answer as they came over the wire, and every host that was asked."""
+    weight: list[int] = []
+    hosts: set[str] = set()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: weight.append(int(event["encodedDataLength"])))
+    session.on("Network.requestWillBeSent", lambda event: hosts.add(urlsplit(event["request"]["url"]).netloc))
+    return weight, hosts

@@ -1,0 +1,108 @@
+"""People's walks through the site, with JavaScript and without."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Reader
+
+pytestmark = pytest.mark.journey
+
+
+def test_an_officer_asks_in_her_own_words_and_reaches_the_words_that_prove_it(reader: Reader) -> None:
+    _ask_and_reach_the_words(reader)
+
+
+def test_the_same_walk_needs_no_javascript(plain_reader: Reader) -> None:
+    _ask_and_reach_the_words(plain_reader)
+
+
+def _ask_and_reach_the_words(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_label("Pregunte con sus palabras").fill("oficinas creadas antes de 1990 en Brasil")
+    page.get_by_role("button", name="Buscar").click()
+    expect(page.get_by_text("instrumento: órgano internacional")).to_be_visible()
+    expect(page.get_by_text("cuándo: hasta 1989")).to_be_visible()
+    page.locator("article#MG-F08 h3 a").click()
+    expect(page.locator("mark")).to_contain_text("instituyó el primer órgano")
+    page.get_by_role("link", name="leer en el documento").first.click()
+    assert page.url.endswith("#MG-F08")
+    expect(page.locator("mark[id='MG-F08']")).to_be_in_viewport()
+    page.locator("#p5 > a.at").click()
+    assert page.url.endswith("#p5")
+    assert reader.complaints == []
+
+
+def test_what_was_understood_can_be_taken_off_and_the_list_narrowed(plain_reader: Reader) -> None:
+    page = plain_reader.open("/buscar/?q=hermanamientos+de+municipios+colombianos")
+    before = _total(page)
+    page.locator(".chips a[title='Quitar']").last.click()
+    expect(page.get_by_text("volver a poner").first).to_be_visible()
+    page.get_by_role("link", name="volver a poner").first.click()
+    assert _total(page) == before
+    page.locator(".facets li a").first.click()
+    assert 0 < _total(page) <= before
+
+
+def _total(page: Page) -> int:
+    found = re.search(r"([\d.]+) resultados?", page.locator(".toolbar").inner_text())
+    assert found
+    return int(found[1].replace(".", ""))
+
+
+def test_an_officer_finds_her_municipality_and_whom_to_turn_to(plain_reader: Reader) -> None:
+    page = plain_reader.open("/")
+    page.get_by_label("O vaya a un territorio").fill("Alcaldía de Caldono")
+    page.get_by_role("button", name="Ir").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Caldono")
+    page.get_by_role("link", name="a quién acudir").click()
+    expect(page.get_by_role("link", name="Federación Colombiana de Municipios")).to_be_visible()
+
+
+def test_names_are_offered_while_they_are_typed(reader: Reader) -> None:
+    page = reader.open("/territorios/")
+    page.get_by_label("Nombre o código").press_sequentially("manizal", delay=30)
+    offered = page.locator("#suggestions a").first
+    expect(offered).to_contain_text("Manizales")
+    offered.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Manizales")
+    assert reader.complaints == []
+
+
+def test_from_a_country_one_goes_down_to_a_municipality(plain_reader: Reader) -> None:
+    page = plain_reader.open("/territorios/")
+    page.get_by_role("link", name="Colombia", exact=True).click()
+    page.get_by_role("link", name="Cauca", exact=True).click()
+    page.get_by_role("link", name="Caldono", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Caldono")
+    page.get_by_role("navigation", name="Dónde está").get_by_role("link", name="Cauca").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cauca")
+
+
+def test_a_researcher_takes_the_list_and_the_reference_away(plain_reader: Reader) -> None:
+    page = plain_reader.open("/buscar/?instrumento=agency&pais=CO")
+    with page.expect_download() as list_:
+        page.get_by_role("link", name="CSV").click()
+    assert list_.value.path().read_text(encoding="utf-8-sig").count("\n") > 3
+    page.locator("article.claim h3 a").first.click()
+    with page.expect_download() as reference:
+        page.get_by_role("link", name="BibTeX").click()
+    assert reference.value.path().read_text().startswith("@")
+
+
+def test_the_keyboard_skips_to_the_content(reader: Reader) -> None:
+    page = reader.open("/metodo/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Ir al contenido")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenido"
+
+
+def test_on_paper_a_territory_is_a_clean_dossier(reader: Reader) -> None:
+    page = reader.open("/territorios/co-05001-medellin/")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="Secciones").is_visible()
+    assert not page.locator("header form").is_visible()
+    assert page.locator("#trayectoria").is_visible()
+    assert page.locator(".claim").first.is_visible()
