@@ -31,6 +31,8 @@ _open = ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     """Start the base once, in the process that leads the workers; they find its address in their environment."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # The browser's driver keeps an event loop in this thread, beside which Django would refuse every query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if not hasattr(config, "workerinput"):
         os.environ["MINGA_TEST_RUN"] = str(os.getpid())
         os.environ["DATABASE_URL"] = _open.enter_context(database.running(databases.HOME, options=_FAST, grace=300))
