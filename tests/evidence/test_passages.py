@@ -12,9 +12,10 @@ def test_the_founding_document_has_seven_notes() -> None:
     assert text[notes[4].start : notes[4].end].endswith("electrónico.")
 
 
-def test_a_year_at_the_beginning_of_a_line_starts_no_note() -> None:
-    text = "1 En el año\n1983 se creó\n2 Otra nota"
-    assert [text[note.start : note.end] for note in footnotes(text)] == ["En el año\n1983 se creó", "Otra nota"]
+def test_a_year_or_an_amount_at_the_beginning_of_a_line_starts_no_note() -> None:
+    text = "1 En el año\n1983 se creó\n15 personas\n2 Otra nota"
+    notes = ["En el año\n1983 se creó\n15 personas", "Otra nota"]
+    assert [text[note.start : note.end] for note in footnotes(text)] == notes
 
 
 def test_paragraphs_stand_between_empty_lines() -> None:

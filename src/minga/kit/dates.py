@@ -1,6 +1,5 @@
 """Dates as sources give them: the Extended Date/Time Format of ISO 8601-2:2019."""
 
-import math
 from dataclasses import dataclass
 
 from edtf import EDTFParseException, parse_edtf
@@ -47,7 +46,5 @@ def _years(part: str) -> tuple[int | None, int | None]:
     return _year(low), _year(high)
 
 
-def _year(moment: object) -> int | None:
-    if isinstance(moment, float) and math.isinf(moment):
-        return None
+def _year(moment: object) -> int:
     return int(getattr(moment, "tm_year", None) or moment[0])  # type: ignore[index]  # struct_time or plain tuple
