@@ -8,7 +8,7 @@ from django.utils import timezone
 from minga.search.domain.filters import Filters
 from minga.search.domain.places import Place, PlaceMatch
 from minga.search.domain.understanding import Chip, Understood, understand
-from minga.search.lexicon import lexicon
+from minga.search.lexicon import city_names, lexicon
 from minga.territories.models import TerritoryName
 
 
@@ -31,26 +31,36 @@ class Reading:
 
 
 def places(names: Sequence[str]) -> Mapping[str, PlaceMatch]:
-    """The governments that bear each of these folded names; one query."""
+    """The governments that bear each of these folded names, or that hold a city of that name; one query.
+
+    A city is also known by what other languages call it, as far as the CLDR says so ("Tóquio", "Bruxelles").
+    """
     found: dict[str, dict[str, Place]] = {}
+    cities = {name: city for name in names if (city := city_names().get(name))}
     rows = TerritoryName.objects.filter(
-        folded__in=set(names), territory__is_government=True, kind__in=("official", "alternate", "exonym")
+        folded__in={*names, *(city.folded for city in cities.values())}, territory__is_government=True
     ).exclude(territory__level="country")
     for row in rows.select_related("territory"):
-        territory = row.territory
-        place = Place(
-            code=territory.code,
-            name=territory.name,
-            level=territory.level,
-            country=territory.country,
-            ancestors=tuple(territory.ancestors),
-            population=territory.population,
-            main=row.kind != "alternate",
-        )
-        known = found.setdefault(row.folded, {}).get(territory.code)
-        if known is None or place.main:
-            found[row.folded][territory.code] = place
+        place = _place(row)
+        called = {name for name, city in cities.items() if (city.folded, city.country) == (row.folded, place.country)}
+        for name in {row.folded} & set(names) | called:
+            bearers = found.setdefault(name, {})
+            if place.main or place.code not in bearers:
+                bearers[place.code] = place
     return {name: PlaceMatch(tuple(bearers.values())) for name, bearers in found.items()}
+
+
+def _place(row: TerritoryName) -> Place:
+    territory = row.territory
+    return Place(
+        code=territory.code,
+        name=territory.name,
+        level=territory.level,
+        country=territory.country,
+        ancestors=tuple(territory.ancestors),
+        population=territory.population,
+        main=row.kind != TerritoryName.Kind.ALTERNATE,
+    )
 
 
 def read(question: str, removed: frozenset[str] = frozenset()) -> Reading:

@@ -44,8 +44,8 @@ class Question:
 
     @property
     def articles(self) -> frozenset[str]:
-        """The articles of the four languages."""
-        return self.lexicon.articles
+        """The articles of the question's language: the "o" of "China o Perú" is none."""
+        return self.lexicon.articles_of[self.language]
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,16 @@ def _phrases(question: Question) -> Iterator[Span]:
     for first, token in enumerate(question.tokens):
         last, entries = question.phrase(first)
         alone = last == first + 1
+        if alone and _is_a_name(question, token, entries):
+            continue
         if last > first and not (alone and lexicon.false_friend(token.folded, question.language)):
             yield Span(first, last, entries)
+
+
+def _is_a_name(question: Question, token: Token, entries: Sequence[Entry]) -> bool:
+    """Whether what may be an adjective is the place ("la Corse"); only English writes both with a capital."""
+    capital = question.mixed and token.capital and question.language != "en"
+    return capital and all(entry.kind == "regional" for entry in entries)
 
 
 def _names(question: Question, places: Places) -> Iterator[Span]:

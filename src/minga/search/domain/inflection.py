@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 # Adjectives and participles whose feminine is regular; nouns that end so gain a harmless form.
 _PAIRED = ("ado", "ido", "ico", "ivo", "ero", "izo", "ario", "orio", "ano", "ino")
-_FRENCH_FEMININES = (("el", "elle"), ("if", "ive"), ("er", "ere"), ("en", "enne"), ("eur", "rice"))
+_FRENCH_FEMININES = (("el", "elle"), ("if", "ive"), ("er", "ere"), ("en", "enne"), ("on", "onne"), ("eur", "rice"))
 
 
 def plural(word: str, lang: str) -> str:
@@ -90,4 +90,4 @@ def _feminine_of_country(word: str, lang: str) -> set[str]:
         return {word[:-1], word[:-2] + "aes"}
     if word.endswith("o"):
         return {word[:-1] + "a"}
-    return {word + "a"} if word.endswith(("es", "an", "ol")) else set()
+    return {word + "a"} if word.endswith(("es", "an", "ol", "on", "uz")) else set()

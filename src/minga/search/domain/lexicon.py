@@ -96,6 +96,10 @@ class Lexicon:
         content = [word for word in folded if word not in self.stop]
         return len(content) <= 1 and all(word in self.common or word in self._speech for word in content)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word stands in any phrase of the lexicon."""
+        return word in self._lemmas
+
     def holds_together(self, word: str, lang: str) -> bool:
         """Whether a word only holds a sentence together: question words, articles, prepositions, auxiliaries."""
         return word in self.stop and word not in self._not_stop[lang]
@@ -148,14 +152,19 @@ class Lexicon:
         self.function_words = function_words
         self.stop = frozenset(function_words) | {word for lang in LANGUAGES for word in words(lists["stop"][lang])}
         self._not_stop = {lang: _set(lists["not_stop"][lang]) for lang in LANGUAGES}
-        self.name_starts = _set(lists["name_starts"]) | _set(lists["articles"])
-        self.articles, self.of = _set(lists["articles"]), _set(lists["of"])
+        self.articles_of = self._read_articles()
+        self.articles = frozenset[str]().union(*self.articles_of.values()) - {"a"}
+        self.name_starts = _set(lists["name_starts"]) | self.articles
+        self.of, self.between = _set(lists["of"]), _set(lists["between"])
         self.at, self.with_, self.and_ = _set(lists["at"]), _set(lists["with"]), _set(lists["and"])
         self.negations = {lang: _set(lists["negations"][lang]) for lang in LANGUAGES}
         self.except_ = _set(lists["except"])
         self.clause_breaks, self.common = _set(lists["clause_breaks"]), _set(lists["common"])
         self.level_before, self.level_after = _set(lists["level_hosts_before"]), _set(lists["level_hosts_after"])
-        self.hosts = _all_forms(lists["demonym_hosts"])
+        self.level_not_after = _set(lists["level_not_after"])
+        self.level_conjunctions = {word: _set(before) for word, before in lists["level_conjunctions"].items()}
+        self.level_of_country: Mapping[str, Mapping[str, str]] = lists["level_of_country"]
+        self.hosts, self.foreign_actors = _all_forms(lists["demonym_hosts"]), _all_forms(lists["foreign_actors"])
         self.unsure_countries = frozenset(lists["bare_countries_unsure"])
         self._false_friends = {lang: _set(found) for lang, found in lists["false_friends"].items()}
         self._titles = self._read_titles()
@@ -164,6 +173,14 @@ class Lexicon:
         self.loose_verbs = frozenset(self.verbs["with_instrument_only"])
         for lemma in self.of:
             self._lemmas[lemma].add(_OF)
+
+    def _read_articles(self) -> dict[str, frozenset[str]]:
+        """The articles by language: its own, and those of the others that are no other word in it."""
+        own = {lang: _set(found) for lang, found in self._questions["articles"].items()}
+        known = {lang: {w for w, langs in self.function_words.items() if lang in langs} for lang in LANGUAGES}
+        known = {lang: found | set(words(self._questions["stop"][lang])) for lang, found in known.items()}
+        every = frozenset[str]().union(*own.values()) - {"a"}
+        return {lang: own[lang] | (every - known[lang]) for lang in LANGUAGES}
 
     def _accented_entry(self, code: str) -> Entry:
         return Entry(_KINDS[self.vocabulary.concept(code).scheme], code, "")
@@ -178,6 +195,9 @@ class Lexicon:
     def _read_plain(self) -> None:
         for phrase in self._questions["plain"]:
             self._add(phrase, Entry("plain", "", "", False), inflect=False)
+
+        for phrase in self._questions["abroad"]:
+            self._add(phrase, Entry("abroad", "", "", False), inflect=False)
 
     def _read_concepts(self) -> None:
         soft = set(self._questions["soft_concepts"])
@@ -248,7 +268,9 @@ class Lexicon:
                 for phrase in found:
                     *before, last = words(phrase)
                     for form in inflection.demonym_forms(last, lang):
-                        self._add(" ".join([*before, form]), Entry("demonym", code, lang), inflect=False)
+                        kind = "regional" if "-" in code else "demonym"
+                        self._add(" ".join([*before, form]), Entry(kind, code, lang), inflect=False)
+                        self._speech[form].add(lang)
 
 
 def _phrases(concept: Concept) -> Iterator[tuple[str, str]]:
@@ -262,4 +284,4 @@ def _set(phrases: Iterable[str]) -> frozenset[str]:
 
 
 def _all_forms(found: Iterable[str]) -> frozenset[str]:
-    return frozenset(form for word in found for lang in LANGUAGES for form in inflection.forms(word, lang))
+    return frozenset(form for word in found for lang in LANGUAGES for form in inflection.forms(plain(word), lang))

@@ -113,8 +113,9 @@ def _settle(question: Question, found: Sequence[Span], years: Sequence[YearSpan]
     """All findings of a question, each applied or not."""
     said = [finding for span in found for finding in _meanings(question, span)]
     said = _compatible(question, [_negated(question, finding) for finding in said])
-    where = whereabouts.find(question, found, said)
-    settled = _one_level([*said, *(_negated(question, finding) for finding in where)])
+    where = [_negated(question, finding) for finding in whereabouts.find(question, found, said)]
+    said = whereabouts.levels(question, whereabouts.abroad(found, said, where), where)
+    settled = _one_level([*said, *where])
     return settled + [finding for span in years for finding in _year_findings(span, settled)]
 
 

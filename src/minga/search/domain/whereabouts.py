@@ -1,7 +1,7 @@
 """Where a question looks: countries, one territory, a level; and which of them are only the other side of a bond."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minga.search.domain.findings import Finding, Question, Span
 from minga.search.domain.lexicon import Entry
@@ -13,6 +13,11 @@ _KNOWN, _WELL_KNOWN = 50_000, 300_000
 _OFFERED = 8
 # "con Francia", "misiones a Japón": what these words lead to is the counterpart.
 _OTHER_SIDE = frozenset({"with", "to"})
+# Governments that do not fit in a town: a region asked for "en Bruselas" has an office there, it does not lie there.
+_LARGE = frozenset({"country", "region", "state", "province", "department", "canton"})
+_SMALL = frozenset({"municipality", "district", "place", "metropolitan"})
+# An office of these that stands abroad is a delegation.
+_OFFICES = frozenset({"organ", "office"})
 
 
 @dataclass(frozen=True)
@@ -32,17 +37,49 @@ def find(question: Question, found: Sequence[Span], said: Sequence[Finding]) -> 
     What "con", "with", "avec" or "com" brings in is the counterpart, not the subject, and does not filter. So is the
     host of a delegation ("delegaciones de Quebec en México") and the nationality of aid ("cooperación alemana").
     """
-    countries = _countries(question, found, said)
+    countries = [*_countries(question, found, said), *_regional(question, found)]
     subjects = {finding.country for finding in countries if finding.applied}
     names = _names(question, found)
-    territories = _territories(question, names, subjects, _hosts_abroad(said))
+    territories = _territories(question, names, subjects, said)
     return _one_territory(_sides([*countries, *territories]))
+
+
+def abroad(found: Sequence[Span], said: Sequence[Finding], where: Sequence[Finding]) -> list[Finding]:
+    """What is said, with an office on the other side read as a delegation ("oficinas de Jalisco en Chicago")."""
+    hosted = any(finding.cue == "at" and finding.reason == "counterpart" for finding in where)
+    hosted = hosted or any(_any(span.entries, "abroad") for span in found)
+    return [
+        replace(finding, code="delegation_abroad", alternatives=(finding.code,))
+        if hosted and finding.applied and finding.kind == "instrument" and finding.code in _OFFICES
+        else finding
+        for finding in said
+    ]
+
+
+def levels(question: Question, said: Sequence[Finding], where: Sequence[Finding]) -> list[Finding]:
+    """What is said, with "regiones" read as what the country calls them; without a country the word is too loose."""
+    countries = {finding.country for finding in where if finding.applied}
+    return [
+        _level(question, finding, countries) if finding.kind == "level" and finding.applied else finding
+        for finding in said
+    ]
+
+
+def _level(question: Question, finding: Finding, countries: set[str]) -> Finding:
+    table = question.lexicon.level_of_country.get(finding.code)
+    if table is None:
+        return finding
+    meant = {table.get(country, finding.code) for country in countries}
+    if len(meant) == 1:
+        return replace(finding, code=meant.pop())
+    others = tuple(dict.fromkeys(table.values()))
+    return replace(finding, alternatives=others).unless(True, "hint")
 
 
 def is_level_asked_for(question: Question, span: Span) -> bool:
     """Whether a level word says which governments are asked for ("qué municipios…"): plural, and so placed."""
     tokens, lexicon = question.tokens, question.lexicon
-    if not tokens[span.first].folded.endswith(("s", "x")):
+    if not tokens[span.first].folded.endswith(("s", "x")) or _is_recipient(question, span.first):
         return False
     country = _country_before(question, span.first)
     if _cue(question, span.first if country is None else country) == "with":
@@ -52,6 +89,16 @@ def is_level_asked_for(question: Question, span: Span) -> bool:
     led = led or tokens[span.first - 1].folded in lexicon.level_before
     led = led or (bool(after) and after[0] in lexicon.level_after)
     return led or _any(question.phrase(span.last)[1], "demonym") or country is not None
+
+
+def _is_recipient(question: Question, first: int) -> bool:
+    """Whether something is for those of a level ("a las provincias", "para que los municipios"), so not of them."""
+    lexicon, at = question.lexicon, question.before(first)
+    if at < 0:
+        return False
+    word = question.tokens[at].folded
+    led = lexicon.level_conjunctions.get(word)
+    return question.tokens[at - 1].folded in led if led and at else word in lexicon.level_not_after
 
 
 def _country_before(question: Question, first: int) -> int | None:
@@ -81,6 +128,8 @@ def _cue(question: Question, first: int) -> str:
         return "with" if _governed_by_with(question, at) else "of"
     if word in lexicon.at or word == "a":
         return "at"
+    if word in lexicon.between:
+        return "between"
     return "and" if word in lexicon.and_ else "none"
 
 
@@ -104,10 +153,28 @@ def _countries(question: Question, found: Sequence[Span], said: Sequence[Finding
     for span in found:
         codes = dict.fromkeys(entry.code for entry in span.entries if entry.kind in ("country", "demonym"))
         for code in codes:
-            demonym = _any(span.entries, "demonym") and not _any(span.entries, "country")
-            cue = "demonym" if demonym else _side(question, found, span.first)
+            cue = _side(question, found, span.first)
+            both = _any(span.entries, "country")
+            if _any(span.entries, "demonym") and (not both or _is_adjective(question, span, cue)):
+                cue = "demonym"
             finding = Finding("country", code, span.first, span.last, cue=cue, country=code)
             findings.append(_country_doubts(question, finding, abroad, findings))
+    return findings
+
+
+def _is_adjective(question: Question, span: Span, cue: str) -> bool:
+    """Whether a word that is a country and a nationality too is the latter: "inversión china", not "con china"."""
+    return cue == "none" and span.first > 0 and not question.tokens[span.first].capital
+
+
+def _regional(question: Question, found: Sequence[Span]) -> list[Finding]:
+    """The territories that an adjective tells: "delegaciones vascas", "municipios antioqueños"."""
+    findings: list[Finding] = []
+    for span in found:
+        for code in dict.fromkeys(entry.code for entry in span.entries if entry.kind == "regional"):
+            country = code.partition("-")[0]
+            finding = Finding("territory", code, span.first, span.last, cue="demonym", country=country)
+            findings.append(finding.unless(not _is_ours(question, finding, findings), "counterpart"))
     return findings
 
 
@@ -127,8 +194,20 @@ def _country_doubts(question: Question, finding: Finding, abroad: bool, earlier:
     if finding.cue == "demonym":
         return finding.unless(not _is_ours(question, finding, earlier), "counterpart")
     other_side = finding.cue in _OTHER_SIDE or (abroad and finding.cue == "at")
-    finding = finding.unless(other_side, "counterpart")
+    finding = finding.unless(other_side or _is_of_an_actor(question, finding), "counterpart")
     return finding.unless(finding.code in lexicon.unsure_countries and finding.cue in ("none", "and"), "ambiguous")
+
+
+def _is_of_an_actor(question: Question, finding: Finding) -> bool:
+    """Whether a place says whose embassy, aid or investment it is ("la embajada del Japón"), not whose government."""
+    tokens, actors = question.tokens, question.lexicon.foreign_actors
+    if question.language == "en" and finding.last < len(tokens) and tokens[finding.last].folded in actors:
+        return True
+    of = question.before(finding.first)
+    if finding.cue != "of" or of < 1 or tokens[of - 1].folded not in actors:
+        return False
+    # "la agencia de inversión de Colombia": there the investment only says which agency.
+    return of < 2 or tokens[of - 2].folded not in question.lexicon.of
 
 
 def _is_ours(question: Question, finding: Finding, earlier: Sequence[Finding]) -> bool:
@@ -170,9 +249,12 @@ def _title(question: Question, first: int) -> tuple[int, tuple[str, ...]]:
     return (at, levels) if levels else (first, ())
 
 
-def _territories(question: Question, names: Sequence[_Name], countries: set[str], abroad: bool) -> list[Finding]:
+def _territories(
+    question: Question, names: Sequence[_Name], countries: set[str], said: Sequence[Finding]
+) -> list[Finding]:
     findings: list[Finding] = []
-    absorbed = False
+    absorbed, abroad = False, _hosts_abroad(said)
+    large = any(finding.kind == "level" and finding.code in _LARGE for finding in said)
     for i, name in enumerate(names):
         following = names[i + 1] if i + 1 < len(names) else None
         if absorbed:
@@ -185,9 +267,14 @@ def _territories(question: Question, names: Sequence[_Name], countries: set[str]
         anchored = absorbed or (bool(countries) and not choice.at_odds)
         finding = _territory(question, name, choice, last, anchored)
         if finding:
-            other_side = name.cue in _OTHER_SIDE or (abroad and name.cue == "at")
-            findings.append(finding.unless(other_side, "counterpart"))
+            hosting = name.cue == "at" and (abroad or (large and _is_small(name.match)))
+            other_side = name.cue in _OTHER_SIDE or hosting or _is_of_an_actor(question, finding)
+            findings.append(finding.unless(other_side, "counterpart").unless(name.cue == "between", "several"))
     return findings
+
+
+def _is_small(match: PlaceMatch) -> bool:
+    return all(place.level in _SMALL for place in match.candidates)
 
 
 def _codes(name: _Name) -> frozenset[str]:
@@ -222,12 +309,24 @@ def _believed(question: Question, name: _Name, weight: int, anchored: bool) -> s
         placed = bool(name.levels) or anchored or name.cue == "at"
         return "yes" if capital and tied and weight >= (_KNOWN if placed else _WELL_KNOWN) else "no"
     if name.levels or (capital and tied):
+        return "yes" if name.levels or weight >= _WELL_KNOWN or not _is_of_a_person(question, name.span) else "offer"
+    if anchored and all(token.capital for token in content):
         return "yes"
     if question.mixed and not capital:
         return "offer" if tied and weight >= _KNOWN else "no"
     if tied or (capital and name.span.first):
         return "yes" if weight >= _KNOWN else "offer"
     return "yes" if weight >= _WELL_KNOWN else "no"
+
+
+def _is_of_a_person(question: Question, span: Span) -> bool:
+    """Whether a small place stands among words with capitals that are no places: "Gabriel García Márquez"."""
+    if span.last - span.first > 1:
+        return False
+    beside = [question.tokens[at] for at in (span.first - 1, span.last) if 0 < at < len(question.tokens)]
+    between = {question.tokens[at].gap for at in (span.first, span.last) if at < len(question.tokens)}
+    named = [token for token in beside if token.capital and token.folded not in question.lexicon.stop]
+    return bool(named) and between == {" "} and not any(question.lexicon.knows(token.folded) for token in named)
 
 
 def _sides(where: Sequence[Finding]) -> list[Finding]:

@@ -11,7 +11,8 @@ _DASHES = frozenset("-–—/")
 _ROMAN = {"xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21}
 _FURTHEST = 2100
 _BOUNDS = ("before", "until", "after", "since", "between", "to", "in", "of", "led_by", "numbered")
-_LISTS = (*_BOUNDS, "decade", "part_of_decade", "century", "century_after", "last", "years", "last_year", "this_year")
+_RELATIVE = ("last", "years", "last_decade", "this_century", "last_year", "this_year")
+_LISTS = (*_BOUNDS, "decade", "part_of_decade", "century", "century_after", *_RELATIVE)
 # Words that begin a decade only where nothing countable follows: "los 80" but not "los 80 municipios".
 _BARE_DECADE = frozenset({("los",), ("the",), ("os",), ("les",)})
 
@@ -73,6 +74,9 @@ class Years:
         for name, year in (("last_year", today.year - 1), ("this_year", today.year)):
             if end := self._phrase(name, tokens, at):
                 return YearSpan(at, end, year, year)
+        for name, year in (("last_decade", today.year - 10), ("this_century", 2001)):
+            if end := self._phrase(name, tokens, at):
+                return YearSpan(at, end, year, None)
         after = self._phrase("last", tokens, at)
         number = self._number(tokens, after) if after else None
         if number and (end := self._phrase("years", tokens, after + 1)):
