@@ -14,6 +14,7 @@ from minga.evidence.models import (
     Citation,
     Claim,
     ClaimQuerySet,
+    Collection,
     Contradiction,
     Correction,
     Counterpart,
@@ -93,7 +94,9 @@ def tally(claims: ClaimQuerySet) -> Tally:
 def readable_claim(ref: str) -> Claim:
     """A claim with everything its page shows, in a fixed number of queries. Raises Claim.DoesNotExist."""
     whole = Citation.objects.select_related("source", "relies_on", "passage", "extracted__document").order_by("pk")
-    found = Claim.objects.filter(status__in=READABLE).select_related("territory", "organization", "corrects__original")
+    found = Claim.objects.filter(status__in=READABLE).select_related(
+        "territory", "organization", "collection", "corrects__original"
+    )
     return found.prefetch_related(
         Prefetch("citations", whole),
         Prefetch("counterparts", Counterpart.objects.select_related("territory", "organization")),
@@ -134,6 +137,14 @@ def claims_of_source(source: Source) -> ClaimQuerySet:
     """The public claims that stand on a source, directly or through another that cites it."""
     on_it = Citation.objects.filter(Q(source=source) | Q(relies_on=source), claim=OuterRef("pk"))
     return in_time(marked(Claim.objects.public().filter(Exists(on_it))))
+
+
+def collections_on(source: Source) -> QuerySet[Collection]:
+    """The collections of the public claims that stand on a source, by title. One query."""
+    on_it = Citation.objects.filter(
+        Q(source=source) | Q(relies_on=source), claim__collection=OuterRef("pk"), claim__status__in=PUBLIC
+    )
+    return Collection.objects.filter(Exists(on_it)).order_by("title")
 
 
 def read(document: Document) -> tuple[ExtractedText | None, list[ReadPassage], dict[str, Claim]]:

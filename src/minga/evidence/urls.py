@@ -5,11 +5,12 @@ from django.urls import path, re_path
 from minga.evidence import views
 
 _FORM = r"(?P<form>bib|ris|json)"
-_REF = r"(?P<ref>MG-[A-Z]?[0-9]{2,8})"
+# Ours are MG-0001; those of registers carry the register's own words after its letters (TW-3674962-3838583).
+_REF = r"(?P<ref>[A-Z]{2,4}-[A-Z0-9-]{2,36})"
 
 urlpatterns = [
     re_path(rf"^afirmaciones/{_REF}/$", views.claim, name="claim"),
-    re_path(r"^afirmaciones/(?P<ref>[mM][gG]-[a-zA-Z]?[0-9]{2,8})/$", views.claim_any_case),
+    re_path(r"^afirmaciones/(?P<ref>[a-zA-Z]{2,4}-[a-zA-Z0-9-]{2,36})/$", views.claim_any_case),
     re_path(rf"^afirmaciones/{_REF}/cita\.{_FORM}$", views.claim_reference, name="claim-reference"),
     re_path(r"^fuentes/$", views.sources, name="sources"),
     re_path(r"^fuentes/(?P<slug>[-_a-z0-9]{1,120})/$", views.source, name="source"),

@@ -47,10 +47,12 @@ def claim_reference(request: HttpRequest, ref: str, form: str) -> HttpResponse:
     found = _claim(ref)
     citation: Citation = found.citations.all()[0]
     address = request.build_absolute_uri(found.get_absolute_url())
-    note = _("%(statement)s Minga, afirmación %(ref)s: %(address)s") % {
+    note = _("%(statement)s Minga, afirmación %(ref)s: %(address)s Licencia %(licence)s. Atribución: %(credit)s.") % {
         "statement": found.statement,
         "ref": found.ref,
         "address": address,
+        "licence": found.collection.licence,
+        "credit": found.collection.attribution,
     }
     return _download(form, citation.source, name=found.ref, note=note)
 
@@ -72,6 +74,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "source": found,
         "documents": found.documents.exclude(access=Access.PRIVATE),
         "tally": pages.tally(claims),
+        "collections": pages.collections_on(found),
         "page": Paginator(claims, PER_PAGE).get_page(text_param(request, "pagina", limit=9)),
     }
     return render(request, "evidence/source.html", context)

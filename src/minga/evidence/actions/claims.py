@@ -1,38 +1,15 @@
 """Bringing claims in, accepting, correcting and setting them against each other."""
 
-from datetime import date
-
 from django.db import transaction
 from django.utils import timezone
 
 from minga.accounts.models import User
-from minga.evidence.domain import quotes
-from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartDraft, faults
+from minga.evidence.actions.rows import ClaimRefused, Named, rows_of, store
+from minga.evidence.domain.drafts import ClaimDraft, faults
 from minga.evidence.domain.statuses import Status, Verdict
 from minga.evidence.domain.vocabulary import vocabulary
-from minga.evidence.models import (
-    Change,
-    Citation,
-    Claim,
-    Contradiction,
-    Correction,
-    Counterpart,
-    ExtractedText,
-    Judgement,
-    Passage,
-    Source,
-)
+from minga.evidence.models import Change, Claim, Contradiction, Correction, Judgement
 from minga.journal.actions import record
-from minga.kit.dates import parse_when
-from minga.territories.models import Organization, Territory
-
-
-class ClaimRefused(ValueError):
-    """A draft cannot be stored; `field` is at fault, `value` is what it holds."""
-
-    def __init__(self, field: str, value: str) -> None:
-        super().__init__(f"{field}: {value}")
-        self.field, self.value = field, value
 
 
 class AlreadyJudged(ValueError):
@@ -58,91 +35,10 @@ def save_claim(*, draft: ClaimDraft, status: Status = Status.PROPOSED, by: int |
     if claim and claim.status not in (Status.PROPOSED, Status.RECORDED):
         return claim, "kept"
     outcome = "changed" if claim else "added"
-    claim = _write(draft, claim or Claim(ref=draft.ref, status=status))
-    Change.objects.create(kind="claim", ref=claim.ref)
+    claim = claim or Claim(ref=draft.ref, status=status)
+    store([rows_of(draft, claim, Named.of([draft]))])
     record(f"claim.{outcome}", claim, by=by, after={"status": claim.status, "fingerprint": draft.fingerprint})
     return claim, outcome
-
-
-def _write(draft: ClaimDraft, claim: Claim) -> Claim:
-    when = parse_when(draft.when)
-    claim.territory, claim.organization = _territory(draft.territory), _organization(draft.organization)
-    for field in ("kind", "instrument", "event", "subject", "actor", "hosted_in", "statement", "confidence"):
-        setattr(claim, field, getattr(draft, field))
-    claim.areas, claim.kind_note, claim.curation_note = list(draft.areas), draft.kind_note, draft.curation_note
-    claim.when = when.written if when else ""
-    claim.year_first, claim.year_last = (when.first_year, when.last_year) if when else (None, None)
-    claim.fingerprint = draft.fingerprint
-    claim.save()
-    claim.citations.all().delete()
-    claim.counterparts.all().delete()
-    for party in draft.counterparts:
-        _add_counterpart(claim, party)
-    for citation in draft.citations:
-        _cite(claim, citation)
-    return claim
-
-
-def _territory(code: str | None) -> Territory | None:
-    if not code:
-        return None
-    if territory := Territory.objects.filter(code=code).first():
-        return territory
-    raise ClaimRefused("territory", code)
-
-
-def _organization(slug: str | None) -> Organization | None:
-    if not slug:
-        return None
-    if organization := Organization.objects.filter(slug=slug).first():
-        return organization
-    raise ClaimRefused("organization", slug)
-
-
-def _source(slug: str) -> Source:
-    if source := Source.objects.filter(slug=slug).first():
-        return source
-    raise ClaimRefused("source", slug)
-
-
-def _add_counterpart(claim: Claim, party: CounterpartDraft) -> None:
-    Counterpart.objects.create(
-        claim=claim,
-        name=party.name,
-        territory=_territory(party.territory),
-        organization=_organization(party.organization),
-        country=party.country or "",
-    )
-
-
-def _cite(claim: Claim, draft: CitationDraft) -> None:
-    citation = Citation(
-        claim=claim,
-        source=_source(draft.source),
-        locator=draft.locator,
-        note=draft.note,
-        stance=draft.stance,
-        relies_on=_source(draft.relies_on) if draft.relies_on else None,
-        checked_on=date.fromisoformat(draft.checked) if draft.checked else None,
-    )
-    if draft.quote:
-        _pin(citation, draft)
-    citation.save()
-
-
-def _pin(citation: Citation, draft: CitationDraft) -> None:
-    """Tie the citation to the place in the document's latest text; the passage narrows where to look."""
-    extracted = ExtractedText.objects.filter(document__sha256=draft.document).order_by("-pk").first()
-    passage = Passage.objects.filter(extracted=extracted, label=draft.passage).first() if draft.passage else None
-    if extracted is None or (draft.passage and passage is None):
-        raise ClaimRefused("document", f"{draft.document[:12]} {draft.passage}")
-    span = quotes.pin(draft.quote, extracted.text, near=passage.start if passage else None)
-    if passage and not passage.start <= span.start < span.end <= passage.end:
-        raise quotes.QuoteNotFound(draft.quote)
-    selector = quotes.select(span, extracted.text)
-    citation.extracted, citation.passage = extracted, passage
-    citation.start, citation.end, citation.quote = span.start, span.end, selector.exact
-    citation.prefix, citation.suffix = selector.prefix, selector.suffix
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import transaction
 
-from minga.evidence.actions.claims import ClaimRefused, accept, contradict, save_claim
+from minga.evidence.actions.claims import accept, contradict, save_claim
 from minga.evidence.actions.documents import archive, save_source, store_text
+from minga.evidence.actions.rows import ClaimRefused
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, from_row
 from minga.evidence.domain.passages import footnotes
 from minga.evidence.domain.quotes import QuoteAmbiguous, QuoteNotFound

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from minga.evidence.domain.licences import BASE
 from minga.evidence.domain.statuses import Kind, Stance
 from minga.evidence.domain.vocabulary import Vocabulary
 from minga.kit.dates import NotEdtf, parse_when
@@ -38,7 +39,10 @@ class CitationDraft:
 
 @dataclass(frozen=True)
 class ClaimDraft:
-    """One claim as it is brought in; `territory` is a code, `organization` a slug, exactly one of them."""
+    """One claim as it is brought in; `territory` is a code, `organization` a slug, exactly one of them.
+
+    collection    the slug of the collection it belongs to, ours where nothing else is said
+    """
 
     ref: str
     kind: str
@@ -58,11 +62,15 @@ class ClaimDraft:
     counterparts: tuple[CounterpartDraft, ...] = ()
     citations: tuple[CitationDraft, ...] = ()
     contradicts: tuple[str, ...] = field(default=())
+    collection: str = BASE
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of all its parts: the same row read again is the same."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        parts = asdict(self)
+        if self.collection == BASE:  # as claims were told apart before there were others
+            del parts["collection"]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def faults(draft: ClaimDraft, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from minga.evidence import references
+from minga.evidence.domain.licences import Licence
 from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.evidence.models import Source
 from minga.evidence.pages import Tally
@@ -66,6 +67,18 @@ def named(source: Source) -> str:
 def in_language(texts: Mapping[str, Any]) -> Any:
     """{{ concept.label|in_language }}: what a mapping of languages holds for the page's language, else the Spanish."""
     return texts.get(get_language() or "es", texts.get("es", ""))
+
+
+@register.filter
+def licence_title(code: str) -> str:
+    """{{ collection.licence|licence_title }}: how the licence is called by its owner."""
+    return Licence(code).called
+
+
+@register.filter
+def licence_url(code: str) -> str:
+    """{{ collection.licence|licence_url }}: where the licence can be read."""
+    return Licence(code).url
 
 
 @register.filter
