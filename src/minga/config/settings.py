@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "minga.accounts",
     "minga.evidence",
     "minga.search",
+    "minga.peers",
     "minga.site",
 ]
 MIDDLEWARE = [

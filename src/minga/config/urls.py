@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.territories.urls")),
     path("", include("minga.evidence.urls")),
     path("", include("minga.search.urls")),
+    path("", include("minga.peers.urls")),
     path("", include("minga.site.urls")),
 ]
 
