@@ -38,6 +38,8 @@ OVERLAY: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "corrections": [{"code": "CO-gn14", "level": "municipality", "is_government": True, "source": "a test"}],
+    "abbreviations": [{"code": "CO-CAU", "short": ["Cau."], "source": "a test"}],
+    "seats": [],
 }
 
 

@@ -57,7 +57,8 @@ def test_an_inverted_name_is_read_aloud() -> None:
 
 def test_a_municipality_is_shown_without_the_word() -> None:
     assert without_level("Municipio de Guatemala") == "Guatemala"
-    assert without_level("Distrito Central") == "Central"
+    assert without_level("Distrito de Mariato") == "Mariato"
+    assert without_level("Distrito Central") == "Distrito Central"
     assert without_level("Caldono") == "Caldono"
 
 

@@ -71,13 +71,13 @@ def test_a_size_near_the_asked_one_decides() -> None:
 
 
 def test_what_lies_outside_the_named_parent_never_wins() -> None:
-    answer = of(found(place("CO-11001", above=("CO",)), within=frozenset({"CO-CUN"})))
+    answer = of(found(place("CO-11001", above=("CO",)), within=(frozenset({"CO-CUN"}),)))
     assert answer.territory is None
     assert "outside" in answer.candidates[0].why
 
 
 def test_what_lies_inside_the_named_parent_wins() -> None:
-    inside = found(place("CO-19137", above=("CO", "CO-CAU")), within=frozenset({"CO-CAU"}))
+    inside = found(place("CO-19137", above=("CO", "CO-CAU")), within=(frozenset({"CO-CAU"}),))
     assert of(inside).candidates[0].why == ("exact_name", "inside", "only_one_fits")
 
 

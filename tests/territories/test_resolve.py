@@ -3,6 +3,7 @@
 import argparse
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -121,9 +122,9 @@ def test_countries_have_names_in_four_languages() -> None:
 
 
 def test_typing_finds_governments_first_and_quickly() -> None:
-    assert queries.typeahead("bog")[0].code == "CO-11001"
-    assert queries.typeahead("bo")[0].code == "BO"
-    assert queries.typeahead("medelin")[0].code == "CO-05001"
+    assert queries.typeahead("bog")[0].territory.code == "CO-11001"
+    assert queries.typeahead("bo")[0].territory.code == "BO"
+    assert queries.typeahead("medelin")[0].territory.code == "CO-05001"
     start = time.perf_counter()
     for _turn in range(10):
         queries.typeahead("sant")
@@ -189,3 +190,22 @@ def test_the_bodies_of_the_collection_are_loaded_with_their_governments() -> Non
     assert str(Edition.objects.get(source="gazetteer")).startswith("gazetteer ")
     assert str(Territory.objects.get(code="CO-19137")) == "Caldono (CO-19137)"
     assert Territory.objects.get(code="ES-VC").name == "Comunidad Valenciana"
+
+
+def strangers() -> list[tuple[str, str, str, str]]:
+    """The rows of names.tsv: name, country, level, expected."""
+    lines = (Path(__file__).parent / "names.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [(name, country, level, expected) for name, country, level, expected in rows]
+
+
+@pytest.mark.parametrize(("name", "country", "level", "expected"), strangers())
+def test_a_strangers_name_means_one_territory_or_gives_the_right_candidates(
+    name: str, country: str, level: str, expected: str
+) -> None:
+    answer = queries.resolve(name, Hints(country=country or None, level=level or None))
+    found = answer.territory.code if answer.territory else "?"
+    wanted, *among = expected.split()
+    assert found == wanted
+    assert set(among) <= {one.territory.code for one in answer.candidates}
+    assert all(one.why and all(commands.reason(why) for why in one.why) for one in answer.candidates)

@@ -18,7 +18,7 @@ from minga.territories.models import Edition, Organization, Territory
 Progress = Callable[[int, int], None]
 _FIELDS = (
     "id", "code", "name", "level", "country", "parent_id", "ancestors", "geonames_id", "iso_code", "national_code",
-    "other_codes", "population", "latitude", "longitude", "is_government", "stands_for_municipality",
+    "other_codes", "population", "people", "latitude", "longitude", "is_government", "stands_for_municipality",
 )  # fmt: skip
 _NEXT_KEY = "SELECT setval(pg_get_serial_sequence('territories_territory', 'id'), max(id)) FROM territories_territory"
 _NAME_FIELDS = ("territory_id", "name", "folded", "kind", "language", "weight")
@@ -60,6 +60,7 @@ def _drafts() -> list[Draft]:
     for draft in drafts:
         if draft.level == Level.COUNTRY and draft.is_government:
             _name_country(draft)
+    _name_cities(drafts)
     _overlay(drafts, by_code)
     return drafts
 
@@ -68,12 +69,16 @@ def _overlay(drafts: list[Draft], by_code: dict[str, Draft]) -> None:
     overlay = adapters.read_overlay()
     added = {row["code"] for row in overlay["territories"]}
     wanted = {row["parent"] for row in overlay["territories"]}
-    wanted |= {row["code"] for row in (*overlay["names"], *overlay["corrections"])}
+    said = (overlay["names"], overlay["corrections"], overlay["seats"], overlay["abbreviations"])
+    wanted |= {row["code"] for rows in said for row in rows}
     if missing := wanted - added - by_code.keys():
         raise OverlayNamesNobody(", ".join(sorted(missing)))
     drafts.extend(_added(row, by_code) for row in overlay["territories"])
     for row in overlay["names"]:
-        by_code[row["code"]].call(row["name"], row["kind"], row["language"])
+        draft = by_code[row["code"]]
+        draft.call(row["name"], row["kind"], row["language"])
+        if row["kind"] == "official":
+            draft.name = row["name"]
     for row in overlay["corrections"]:
         draft = by_code[row["code"]]
         draft.level, draft.is_government = Level(row["level"]), row["is_government"]
@@ -83,6 +88,29 @@ def _name_country(draft: Draft) -> None:
     for language, name in adapters.country_names(draft.code):
         draft.name = name if language == "es" else draft.name
         draft.call(name, "official", language)
+
+
+def _name_cities(drafts: list[Draft]) -> None:
+    """Give cities the names of four languages, and show them by that of their own country where it has one language."""
+    bearers: dict[tuple[str, str], list[Draft]] = {}
+    for draft in drafts:
+        if draft.has_seat or draft.stands_for_municipality:
+            for name in {fold(name) for name, _kind, _language in draft.names}:
+                bearers.setdefault((draft.country, name), []).append(draft)
+    for city in adapters.city_names():
+        found = bearers.get((city.country, fold(city.called["en"])), [])
+        if not found:
+            continue
+        largest = max(found, key=lambda draft: (draft.people or 0, draft.code))
+        for language, name in city.called.items():
+            largest.call(name, "exonym", language)
+        if (
+            city.own
+            and fold(largest.name) == fold(city.called["en"])
+            and not fold(city.own).startswith(fold(largest.name))
+        ):
+            largest.name = city.own
+            largest.call(city.own, "official")
 
 
 def _added(row: dict[str, Any], by_code: dict[str, Draft]) -> Draft:
@@ -179,13 +207,13 @@ def _row(draft: Draft, ids: dict[str, int]) -> tuple[Any, ...]:
     return (
         ids[draft.code], draft.code, draft.name, draft.level.value, draft.country,
         ids[draft.parent.code] if draft.parent else None, draft.ancestors, draft.geonames_id, draft.iso_code,
-        draft.national_code, others, draft.population, draft.latitude, draft.longitude, draft.is_government,
-        draft.stands_for_municipality,
+        draft.national_code, others, draft.population, draft.people, draft.latitude, draft.longitude,
+        draft.is_government, draft.stands_for_municipality,
     )  # fmt: skip
 
 
 def _names(draft: Draft, key: int) -> Iterator[tuple[Any, ...]]:
-    """The names as stored: each once per language, and once more without its words of level and without stops.
+    """The names as stored: each once per language, and once more without its words of level, stops and hyphens.
 
     An alternate name weighs half: whoever types "ros" hardly means Rushen.
     """
@@ -197,7 +225,7 @@ def _names(draft: Draft, key: int) -> Iterator[tuple[Any, ...]]:
             tag = language or ("x-seat" if kind == "seat" else "")
             yield key, name, mark[0], kind, tag, weight // 2 if kind == "alternate" else weight
     called = {folded for folded, _mark in seen}
-    plain = {folded.replace(".", "") for folded in called}
+    plain = {folded.replace(".", "").replace("-", " ") for folded in called}
     for short in sorted((plain | {bare(folded) for folded in called | plain}) - called):
         if len(short) > 1:
             yield key, short, short, "alternate", "x-bare", weight // 2

@@ -3,13 +3,19 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.core import get_global
+from babel.languages import get_official_languages
+from babel.localedata import exists
 
+from minga.kit.text import fold
 from minga.territories.domain.assembly import CityRow, CountryRow, DivisionRow, Rules, Table
 from minga.territories.domain.codes import Level
 
@@ -61,7 +67,12 @@ def _many(text: str) -> tuple[str, ...]:
 def _country(row: list[str]) -> CountryRow:
     former = row[9].split("|")[0] if row[9] else None
     return CountryRow(
-        row[1], row[0], int(row[3]) if row[3] else None, (*_many(row[4]), *_many(row[5]), *_many(row[6])), former
+        row[1],
+        row[0],
+        int(row[3]) if row[3] else None,
+        (*_many(row[4]), *_many(row[5]), *_many(row[6])),
+        former,
+        row[2],
     )
 
 
@@ -78,22 +89,46 @@ def _city(row: list[str], alpha2: dict[str, str]) -> CityRow:
 
 
 def read_table() -> Table:
-    """The project's table of governments."""
+    """The project's table of governments, with the seats of the overlay."""
     data = json.loads((DATA / "governments.json").read_text(encoding="utf-8"))
     return Table(
-        {code: _rules(row) for code, row in data["countries"].items()}, data["same_as_country"], data["cities"]
+        {code: _rules(row) for code, row in data["countries"].items()},
+        data["same_as_country"],
+        data["cities"],
+        _rules(data["default"]),
+        {row["town"]: row["code"] for row in read_overlay()["seats"]},
     )
 
 
 def _rules(row: dict[str, Any]) -> Rules:
-    levels = {key: Level(row[key]) for key in ("first", "second") if key in row}
-    return Rules(**{**row, **levels})
+    levels = {key: Level(row[key]) for key in ("first", "second") if row.get(key)}
+    said = {key: value for key, value in row.items() if key not in ("note", "municipal_in")}
+    return Rules(**{**said, **levels, "municipal_in": tuple(row.get("municipal_in", ()))})
 
 
 def read_overlay() -> dict[str, Any]:
-    """What the project adds to the source: "names", "territories" and "corrections", each row with its own source."""
+    """What the project adds to the source, each row with its own source.
+
+    "names", "abbreviations", "seats", "territories" and "corrections".
+    """
     overlay: dict[str, Any] = json.loads((DATA / "overlay.json").read_text(encoding="utf-8"))
     return overlay
+
+
+@cache
+def abbreviations() -> dict[str, frozenset[str]]:
+    """The codes that an abbreviation stands for; in capitals and without stops: "NL" is MX-NLE."""
+    found: dict[str, set[str]] = {}
+    for row in read_overlay()["abbreviations"]:
+        for short in row["short"]:
+            found.setdefault(short.replace(".", "").upper(), set()).add(row["code"])
+    return {short: frozenset(codes) for short, codes in found.items()}
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """The alpha-2 codes of all countries, from CLDR."""
+    return tuple(sorted(code for code in set(get_global("zone_territories").values()) if code.isalpha()))
 
 
 def country_names(alpha2: str) -> Iterator[tuple[str, str]]:
@@ -101,6 +136,33 @@ def country_names(alpha2: str) -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         if name := Locale(language).territories.get(alpha2):
             yield language, name
+
+
+@dataclass(frozen=True)
+class CityNames:
+    """What a city is called: by the four languages, and in the one official language of its country, if it has one."""
+
+    country: str
+    called: dict[str, str]
+    own: str | None
+
+
+def city_names() -> Iterator[CityNames]:
+    """The names of some four hundred cities, the exemplar cities of the time zones, from CLDR."""
+    cities = get_global("zone_territories")
+    for zone, country in cities.items():
+        english = zone.rpartition("/")[2].replace("_", " ")
+        called = {language: _exemplar(language, zone) or english for language in LANGUAGES}
+        official = get_official_languages(country)
+        own = _exemplar(official[0], zone) if len(official) == 1 else None
+        yield CityNames(country, called, own if own and fold(own).isascii() else None)
+
+
+def _exemplar(language: str, zone: str) -> str | None:
+    if not exists(language):  # CLDR knows more languages than Babel brings
+        return None
+    name: str | None = Locale(language).time_zones.get(zone, {}).get("city")
+    return name
 
 
 def read_organizations() -> list[dict[str, Any]]:

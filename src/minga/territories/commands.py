@@ -58,6 +58,11 @@ def reason(code: str) -> str:
         "other_name": _("es otro de sus nombres"),
         "name_without_level_word": _("se llama así, sin la palabra de nivel"),
         "similar_name": _("su nombre se parece"),
+        "name_of_its_seat": _("se llama así su cabecera"),
+        "abbreviation": _("se abrevia así"),
+        "part_of_name": _("su nombre lo contiene"),
+        "word_of_its_country": _("la palabra de nivel es de su país"),
+        "without_its_word": _("se la nombra con su palabra de nivel"),
         "level_fits": _("es del nivel que se nombra"),
         "level_differs": _("es de otro nivel"),
         "first_level_by_another_word": _("es un primer nivel, que allí tiene otro nombre"),
@@ -70,6 +75,6 @@ def reason(code: str) -> str:
         "only_a_place": _("es un lugar, sin gobierno propio"),
         "only_one_fits": _("es el único que cumple"),
         "country_of_that_name": _("es el país de ese nombre"),
-        "much_larger": _("es al menos diez veces mayor que los demás de su clase"),
+        "much_larger": _("es al menos diez veces mayor que los de su clase, y cien que los de otra"),
     }
     return words[code]

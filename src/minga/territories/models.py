@@ -43,6 +43,9 @@ class Territory(models.Model):
     national_code = models.CharField(max_length=20, null=True, help_text="DIVIPOLA, IBGE, INEGI…, without the country")
     other_codes = ArrayField(models.CharField(max_length=40), default=list, help_text="by which it is found as well")
     population = models.BigIntegerField(null=True, help_text="of the seat; empty where nobody says")
+    people = models.BigIntegerField(
+        null=True, help_text="of all its towns, as far as the source counts them: it orders and compares, never shown"
+    )
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     is_government = models.BooleanField(help_text="False for places that only help to find a government")

@@ -17,4 +17,4 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The likeliest territories for what has been typed so far, as a list of links; empty for nothing typed."""
     words = text_param(request, "q", limit=100)
     found = typeahead(words, limit=LIMIT) if words else []
-    return render(request, "territories/_suggestions.html", {"territories": found, "words": words})
+    return render(request, "territories/_suggestions.html", {"suggestions": found, "words": words})

@@ -1,8 +1,8 @@
 """What a territory is, and which one a name means. Pure: no database, no Django."""
 
 from minga.territories.domain.codes import BUSY, CODE_PATTERN, Level, normal_code
-from minga.territories.domain.names import FIRST, Reading, bare, readings
-from minga.territories.domain.ranking import Candidate, Facts, Hints, Match, Resolution, fits, rank
+from minga.territories.domain.names import FIRST, Reading, apart, bare, readings, tails
+from minga.territories.domain.ranking import Candidate, Facts, Hints, Match, Resolution, fits, inside, rank, speaks_of
 
 __all__ = [
     "BUSY",
@@ -15,9 +15,13 @@ __all__ = [
     "Match",
     "Reading",
     "Resolution",
+    "apart",
     "bare",
     "fits",
+    "inside",
     "normal_code",
     "rank",
     "readings",
+    "speaks_of",
+    "tails",
 ]

@@ -4,7 +4,8 @@ Rules, in order:
 - a first-level unit that the source also lists as a country (Puerto Rico, Réunion) is that country;
 - a city that is a first level (Berlin, Bogotá, Brasília) is one territory with the town and the unit inside it;
 - where the second level is the municipality, the town of the same name is its seat and others are places in it;
-- elsewhere a city stands in for its municipality.
+- elsewhere a city stands in for its municipality;
+- a town that the project's table names as a seat (Tegucigalpa of Distrito Central) is one, whatever it is called.
 """
 
 import math
@@ -27,6 +28,7 @@ class CountryRow:
     geonames_id: int | None
     aliases: tuple[str, ...]
     former: str | None
+    alpha3: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ class CityRow:
 
 @dataclass(frozen=True)
 class Rules:
-    """How one country is governed, from the project's table."""
+    """How one country is governed, from the project's table.
+
+    municipal_in  ISO codes of the first levels where alone the second level is the municipality
+    """
 
     first: Level | None = None
     second: Level | None = None
@@ -69,22 +74,26 @@ class Rules:
     national_code: str = ""
     single_second_is_first: bool = False
     state_numbers: Mapping[str, str] = field(default_factory=dict)
+    municipal_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """The project's table of governments: rules per country, first levels that are countries or cities."""
+    """The project's table of governments: rules per country and for all others, first levels that are countries or
+    cities, and the GeoNames ids of towns that are seats with the codes of what they govern.
+    """
 
     rules: Mapping[str, Rules]
     same_as_country: Mapping[str, str]
     cities: Mapping[str, Mapping[str, str]]
+    default: Rules = field(default_factory=Rules)
+    seats: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, country: str) -> Rules:
         """The rules of a country; the default where the table says nothing."""
-        return self.rules.get(country, _DEFAULT)
+        return self.rules.get(country, self.default)
 
 
-_DEFAULT = Rules()
 # A town's name is folded for each government it may be the seat of.
 fold = lru_cache(maxsize=1024)(fold_anew)
 
@@ -110,6 +119,8 @@ class Draft:
     # Its towns are places, never governments of their own.
     is_one_city: bool = False
     has_seat: bool = False
+    # In all its towns, as far as they are counted.
+    people: int | None = None
     names: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
@@ -118,9 +129,18 @@ class Draft:
         return [*self.parent.ancestors, self.parent.code] if self.parent else []
 
     def call(self, name: str, kind: str, language: str = "") -> None:
-        """Give it one more name; spaces are made single, an empty one is left out."""
+        """Give it one more name; spaces are made single, an empty one is left out.
+
+        A name in two languages, "Gasteiz / Vitoria", is three: each alone, and both, joined in either order.
+        """
         if clean := " ".join(name.split()):
             self.names.append((clean, kind, language))
+        one, slash, other = clean.partition("/")
+        if slash and "/" not in other and one.strip() and other.strip():
+            for half in (one.strip(), other.strip()):
+                self.names.append((half, kind, language))
+            for joined in (f"{one.strip()}-{other.strip()}", f"{other.strip()}-{one.strip()}"):
+                self.names.append((joined, "alternate", language))
 
     def sit(self, city: CityRow) -> None:
         """Make a town its seat."""
@@ -131,13 +151,18 @@ class Draft:
         self.has_seat = True
 
     def weight(self) -> int:
-        """How likely its name is meant, 0 to 100: countries, first levels, then governments by size, then places."""
-        size = round(7 * math.log10(self.population)) if self.population else 0
+        """How likely its name is meant, 0 to 100: countries, then governments by their people, then places.
+
+        Seven points are ten times as many people; a first level stands three before a city as large as it, a country
+        twelve.
+        """
+        size = round(7 * math.log10(people)) if (people := self.people or self.population) else 0
         if self.level == Level.COUNTRY:
-            return 95 if self.is_government else 30
-        if self.is_government:
-            return max(70 if self.parent and self.parent.level == Level.COUNTRY else 30, 20 + size)
-        return 5 + size // 2
+            return max(60, min(95, 32 + size)) if self.is_government else 30
+        if not self.is_government:
+            return 5 + size // 2
+        first = self.parent is not None and self.parent.level == Level.COUNTRY and not self.stands_for_municipality
+        return max(45, 23 + size) if first else max(30, 20 + size)
 
 
 def assemble(
@@ -153,13 +178,25 @@ def assemble(
         if id(placed[line]) not in seen:
             seen.add(id(placed[line]))
             drafts.append(placed[line])
-    return [*drafts, *rest]
+    drafts.extend(rest)
+    _count_people(drafts)
+    return drafts
+
+
+def _count_people(drafts: Iterable[Draft]) -> None:
+    """Add up the towns of each territory. A town's own count may hold its quarters already: the larger one is it."""
+    inside: dict[int, int] = defaultdict(int)
+    for draft in sorted(drafts, key=lambda draft: -len(draft.ancestors)):
+        draft.people = max(draft.population or 0, inside[id(draft)]) or None
+        if draft.parent:
+            inside[id(draft.parent)] += draft.people or 0
 
 
 def _country(row: CountryRow) -> Draft:
     draft = Draft(row.former or row.alpha2, row.name, Level.COUNTRY, row.alpha2, geonames_id=row.geonames_id)
     draft.iso_code = draft.code
     draft.is_government = row.former is None
+    draft.other_codes = [row.alpha3] if row.alpha3 and draft.is_government else []
     draft.call(row.name, "alternate" if draft.is_government else "official", "en")
     for alias in row.aliases:
         draft.call(alias, "alternate")
@@ -224,7 +261,7 @@ def _division(row: DivisionRow, parent: Draft, table: Table) -> Draft:
     draft.geonames_id, draft.iso_code, draft.national_code = row.geonames_id, row.iso_code, national
     draft.is_government = _is_government(row, draft, rules)
     draft.is_one_city = city is not None or (row.tier == 1 and draft.level == Level.MUNICIPALITY)
-    if rules.second_is_municipality and draft.level == Level.MUNICIPALITY:
+    if _is_municipality(draft, table):
         draft.name = without_level(draft.name)
     if city is not None:
         draft.name = city.get("name", draft.name)
@@ -236,6 +273,11 @@ def _division(row: DivisionRow, parent: Draft, table: Table) -> Draft:
     for name in (row.name, *row.aliases):
         draft.call(name, "alternate")
     return draft
+
+
+def _is_municipality(draft: Draft, table: Table) -> bool:
+    """Whether the source's own unit is the municipality there, so that its towns are places."""
+    return table.of(draft.country).second_is_municipality and draft.level == Level.MUNICIPALITY
 
 
 def _level(row: DivisionRow, parent: Draft, rules: Rules) -> Level:
@@ -267,16 +309,21 @@ def _seats(
 ) -> Iterator[Draft]:
     """Give each municipality its seat; the towns left over become places, or municipalities where they stand in."""
     homes = _homes(placed.values(), table)
+    named = {code: draft for draft in placed.values() for code in (*draft.other_codes, draft.code)}
     left: list[tuple[CityRow, Draft]] = []
-    for city in sorted(cities, key=lambda city: (-city.population, city.geonames_id)):
+    order = sorted(cities, key=lambda city: (city.geonames_id not in table.seats, -city.population, city.geonames_id))
+    for city in order:
         held = [placed[line] for line in city.lines]
         inner = max(held, key=lambda draft: len(draft.ancestors), default=states[city.country])
-        home = next(filter(None, (_home(city, near, homes) for near in _around(inner, held))), None)
+        home = named.get(table.seats.get(city.geonames_id, "")) or next(
+            filter(None, (_home(city, near, homes) for near in _around(inner, held))), None
+        )
         home = home or _namesake(city, inner, table)
         if home is None:
             left.append((city, inner))
         else:
             home.sit(city)
+    _promote(placed.values(), left, table)
     return (_town(city, inner, table) for city, inner in left)
 
 
@@ -286,22 +333,42 @@ def _around(inner: Draft, held: Iterable[Draft]) -> Iterator[Draft]:
 
 
 def _namesake(city: CityRow, inner: Draft, table: Table) -> Draft | None:
-    """The municipality whose largest town goes by a longer or shorter form of its name: Cartagena de Indias."""
-    if inner.has_seat or inner.level != Level.MUNICIPALITY or not table.of(city.country).second_is_municipality:
+    """The municipality whose largest town goes by a longer or shorter form of its name: Cartagena de Indias, Tumaco."""
+    if inner.has_seat or not _is_municipality(inner, table):
         return None
-    town, own = bare(fold(city.name)).split(), bare(fold(inner.name)).split()
+    town, own = _words(city.name), _words(inner.name)
     shorter = min(len(town), len(own))
-    return inner if town[:shorter] == own[:shorter] else None
+    return inner if town[:shorter] == own[:shorter] or town[-shorter:] == own[-shorter:] else None
+
+
+def _words(name: str) -> list[str]:
+    return bare(fold(name)).replace("-", " ").split()
+
+
+def _promote(divisions: Iterable[Draft], left: Iterable[tuple[CityRow, Draft]], table: Table) -> None:
+    """Make municipalities of the second level where some first level has them alone, as Buenos Aires its partidos.
+
+    Where a town beside it has its name, that town stands for it.
+    """
+    towns: dict[str, set[str]] = defaultdict(set)
+    for city, inner in left:
+        for code in (*inner.ancestors, inner.code):
+            towns[code].add(bare(fold(city.name)))
+    for draft in divisions:
+        above = draft.parent.code if draft.parent else ""
+        name = without_level(draft.name)
+        if above in table.of(draft.country).municipal_in and fold(name) not in towns[above]:
+            draft.level, draft.is_government, draft.name = Level.MUNICIPALITY, True, name
+            draft.call(draft.name, "official")
 
 
 def _homes(drafts: Iterable[Draft], table: Table) -> dict[tuple[str, str], list[Draft]]:
     """The governments that may have a town of their name as seat, by (code of itself or of the one above, name)."""
     homes: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     for draft in {id(draft): draft for draft in drafts}.values():
-        municipal = table.of(draft.country).second_is_municipality and draft.level == Level.MUNICIPALITY
-        if not (municipal or draft.is_one_city):
+        if not (_is_municipality(draft, table) or draft.is_one_city):
             continue
-        for name in _bare_names(draft):
+        for name in {called.replace("-", " ") for called in _bare_names(draft)}:
             for code in (draft.code, *draft.ancestors[-1:]):
                 homes[code, name].append(draft)
     return homes
@@ -309,7 +376,9 @@ def _homes(drafts: Iterable[Draft], table: Table) -> dict[tuple[str, str], list[
 
 def _home(city: CityRow, inner: Draft, homes: Mapping[tuple[str, str], list[Draft]]) -> Draft | None:
     # A town filed under the state alone (São Paulo) is looked for among the state's municipalities, if only one fits.
-    found = homes.get((inner.code, bare(fold(city.name)))) or homes.get((inner.code, fold(city.name))) or []
+    called = fold(city.name)
+    names = (bare(called).replace("-", " "), called.replace("-", " "))
+    found = homes.get((inner.code, names[0])) or homes.get((inner.code, names[1])) or []
     free = [draft for draft in found if not draft.has_seat]
     return free[0] if len(found) == 1 and free else None
 

@@ -1,8 +1,9 @@
 """Which territory a name means: the reasons for and against each candidate, and whether one of them wins. Pure.
 
 One wins only where nothing stands against it: it is the only one that fits; or the country of that name, when no first
-level shares it; or a government ten times larger than every other of its kind and of at least 100,000 people. The
-reasons go with the answer. A state and a city of one name are never told apart by size.
+level shares it; or a government of at least 100,000 people, ten times larger than every other of its kind and a hundred
+times larger than those of another. The reasons go with the answer. Two first levels of one name are never told apart by
+size, nor are a state and its capital; a state and a village may be.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,11 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from minga.territories.domain.codes import Level
-from minga.territories.domain.names import FIRST
+from minga.territories.domain.names import FIRST, UPPER, sense
 
 T = TypeVar("T")
-MUCH_LARGER = 10
+# How many times larger than its equals, and than governments of another kind, one must be to win by its size.
+MUCH_LARGER, FAR_LARGER = 10, 100
 LARGE = 100_000
+# These go by their word of level: who says "Los Ángeles" does not mean Los Angeles County.
+_GO_BY_THEIR_WORD = frozenset({Level.COUNTY, Level.METROPOLITAN, Level.CONSORTIUM, Level.DISTRICT})
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,13 @@ class Facts:
     population: int | None
     is_government: bool
     has_seat: bool = False
+    # In all its towns, as far as they are counted; of the seat alone where that is all we know.
+    people: int | None = None
+
+    @property
+    def size(self) -> int:
+        """How many people it governs, as far as we know; 0 where nobody says."""
+        return max(self.people or 0, self.population or 0)
 
     @property
     def is_first_level(self) -> bool:
@@ -47,15 +58,28 @@ class Facts:
 
 @dataclass(frozen=True)
 class Match:
-    """How a name was found: by which reading, with which levels asked for, or how alike (0 to 1) where not exact."""
+    """How a name was found: by which reading, with which levels asked for, or how alike (0 to 1) where not exact.
+
+    within       for each part that was named as holding it, the codes of the territories so called
+    literal      the words of level are part of the name as it is written: "Estado de México"
+    bare         found by its name without its own word of level
+    abbreviated  found by an abbreviation: "SP"
+    seat         found by the name of the town it is governed from
+    lands        the countries where the words of level are at home
+    longer       its name begins or ends with the one asked for: "Ecatepec" of Ecatepec de Morelos
+    """
 
     levels: frozenset[str] = frozenset()
-    within: frozenset[str] | None = None
+    within: tuple[frozenset[str], ...] | None = None
     stage: int = 0
     likeness: float = 1.0
     official: bool = True
-    # The words of level are part of the name as it is written: "Estado de México".
     literal: bool = False
+    bare: bool = False
+    abbreviated: bool = False
+    longer: bool = False
+    seat: bool = False
+    lands: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,8 +104,8 @@ class Resolution(Generic[T]):
 def rank(candidates: Iterable[Candidate[T]], hints: Hints | None = None) -> Resolution[T]:
     """Order what was found and say which one wins, if one does."""
     hints = hints or Hints()
-    inside = [found for found in candidates if _allowed(found.facts, hints)]
-    judged = [_judge(found, hints) for found in inside]
+    allowed = [found for found in candidates if _allowed(found.facts, hints)]
+    judged = [_judge(found, hints) for found in allowed]
     judged.sort(key=_order)
     winner, reason = _winner(judged)
     if winner is None:
@@ -94,7 +118,7 @@ def rank(candidates: Iterable[Candidate[T]], hints: Hints | None = None) -> Reso
 def _order(found: Candidate[T]) -> tuple[float, bool, bool, int, str]:
     facts = found.facts
     small = not (facts.is_first_level or facts.level == Level.COUNTRY)
-    return -found.score, facts.level != Level.COUNTRY, small, -(facts.population or 0), facts.code
+    return -found.score, facts.level != Level.COUNTRY, small, -facts.size, facts.code
 
 
 def _allowed(facts: Facts, hints: Hints) -> bool:
@@ -113,35 +137,58 @@ def fits(facts: Facts, level: str) -> bool:
     return facts.level == level or (level == Level.MUNICIPALITY and facts.is_first_level and facts.has_seat)
 
 
+def speaks_of(facts: Facts, asked: str) -> bool:
+    """Whether a word of level may mean this territory, in the country where it is."""
+    level = sense(asked, facts.country)
+    return (level == UPPER and (facts.is_first_level or facts.level == Level.COUNTRY)) or fits(facts, level)
+
+
+def inside(facts: Facts, within: tuple[frozenset[str], ...]) -> bool:
+    """Whether it lies in every part that was named; a capital that is a first level lies in itself: Brasília, DF."""
+    own = {facts.code} if facts.is_first_level and facts.has_seat else set[str]()
+    return all(part & {*facts.ancestors, *own} for part in within)
+
+
 def _judge(found: Candidate[T], hints: Hints) -> Candidate[T]:
-    facts, match = found.facts, found.match
+    match = found.match
     reasons = [_by_name(match)]
     score = 100.0 * match.likeness - 4 * match.stage - (0 if match.official else 3) + 32 * match.literal
-    for code, points in _circumstances(facts, match, hints):
+    for code, points in _circumstances(found, hints):
         reasons.append(code)
         score += points
     return replace(found, why=tuple(reasons), score=round(score, 2))
 
 
 def _by_name(match: Match) -> str:
+    if match.longer:
+        return "part_of_name"
     if match.likeness < 1:
         return "similar_name"
+    if match.abbreviated:
+        return "abbreviation"
+    if match.seat:
+        return "name_of_its_seat"
     if match.stage > 0 and match.levels:
         return "name_without_level_word"
     return "exact_name" if match.official else "other_name"
 
 
-def _circumstances(facts: Facts, match: Match, hints: Hints) -> Iterable[tuple[str, float]]:
+def _circumstances(found: Candidate[T], hints: Hints) -> Iterable[tuple[str, float]]:
+    facts, match = found.facts, found.match
     if match.levels:
-        if any(fits(facts, level) for level in match.levels):
+        asked = {sense(level, facts.country) for level in match.levels}
+        if any(speaks_of(facts, level) for level in match.levels):
             yield "level_fits", 30
-        elif facts.is_first_level and not match.levels & {Level.MUNICIPALITY, Level.COUNTRY}:
+        elif facts.is_first_level and not asked & {Level.MUNICIPALITY, Level.COUNTRY}:
             yield "first_level_by_another_word", 12
         else:
             yield "level_differs", -30
     if match.within is not None:
-        inside = bool(match.within & {*facts.ancestors})
-        yield ("inside", 30) if inside else ("outside", -40)
+        yield ("inside", 30) if inside(facts, match.within) else ("outside", -40)
+    if facts.country in match.lands:
+        yield "word_of_its_country", 8
+    if _lacks_its_word(found):
+        yield "without_its_word", -6
     if hints.country is not None:
         yield "country_fits", 0
     if hints.level is not None:
@@ -153,16 +200,39 @@ def _circumstances(facts: Facts, match: Match, hints: Hints) -> Iterable[tuple[s
         yield "only_a_place", -25
 
 
+def _lacks_its_word(found: Candidate[T]) -> bool:
+    facts, match = found.facts, found.match
+    return match.bare and facts.level in _GO_BY_THEIR_WORD and not match.levels
+
+
 def _winner(judged: Sequence[Candidate[T]]) -> tuple[Candidate[T] | None, str]:
-    fit = [found for found in judged if found.match.likeness == 1 and not _against(found)]
+    fit = [found for found in judged if _certain(found.match) and not _against(found)]
     governments = [found for found in fit if found.facts.is_government] or fit
-    supported = _best_supported(governments)
+    winner, reason = _among(_best_supported(governments))
+    if winner and any(found not in governments and _exceeds(found, winner, MUCH_LARGER) for found in fit):
+        return None, ""
+    return winner, reason
+
+
+def _among(supported: Sequence[Candidate[T]]) -> tuple[Candidate[T] | None, str]:
     if len(supported) == 1:
-        return supported[0], "only_one_fits"
+        only = supported[0]
+        return (None, "") if only.match.longer and only.facts.size < LARGE else (only, "only_one_fits")
     countries = [found for found in supported if found.facts.level == Level.COUNTRY]
-    if len(countries) == 1 and not any(found.facts.is_first_level for found in supported):
+    if len(countries) == 1 and not any(_rivals(found, countries[0]) for found in supported):
         return countries[0], "country_of_that_name"
     return _much_larger(supported)
+
+
+def _rivals(found: Candidate[T], country: Candidate[T]) -> bool:
+    """Whether what bears a country's name may be meant instead: a first level, or a large city (Armenia, Quindío)."""
+    if found is country:
+        return False
+    return found.facts.is_first_level or (found.facts.size >= LARGE and not _exceeds(country, found, FAR_LARGER))
+
+
+def _certain(match: Match) -> bool:
+    return match.likeness == 1 or match.longer
 
 
 def _against(found: Candidate[T]) -> bool:
@@ -172,21 +242,36 @@ def _against(found: Candidate[T]) -> bool:
 def _best_supported(found: Sequence[Candidate[T]]) -> list[Candidate[T]]:
     """Those for which the words speak most: level and place that fit, then the most literal reading."""
 
-    def support(one: Candidate[T]) -> tuple[int, int]:
-        spoken = sum(code in ("level_fits", "inside", "size_fits") for code in one.why)
-        return spoken + one.match.literal, -one.match.stage
+    def support(one: Candidate[T]) -> tuple[int, bool, int]:
+        spoken = sum(code in ("level_fits", "inside", "size_fits", "word_of_its_country") for code in one.why)
+        return spoken + one.match.literal, "without_its_word" not in one.why, -one.match.stage
 
     best = max(map(support, found), default=None)
     return [one for one in found if support(one) == best]
 
 
 def _much_larger(found: Sequence[Candidate[T]]) -> tuple[Candidate[T] | None, str]:
-    ordered = sorted(found, key=lambda one: -(one.facts.population or 0))
-    if not ordered or any(_kind(one) != _kind(ordered[0]) for one in ordered):
-        return None, ""
-    largest, next_one = ordered[0].facts.population or 0, max(ordered[1].facts.population or 0, 1)
-    return (ordered[0], "much_larger") if largest >= max(LARGE, MUCH_LARGER * next_one) else (None, "")
+    ordered = sorted(found, key=lambda one: -one.facts.size)
+    if ordered and all(_exceeds(ordered[0], other, _times(ordered[0], other)) for other in ordered[1:]):
+        return ordered[0], "much_larger"
+    return None, ""
+
+
+def _times(one: Candidate[T], other: Candidate[T]) -> float:
+    """How many times larger one must be to be meant rather than the other."""
+    kinds = {_kind(one), _kind(other)}
+    # A town of which nobody counts the people is small; a state is not.
+    if kinds == {FIRST} or not (other.facts.size or _kind(other) == Level.MUNICIPALITY):
+        return float("inf")
+    return MUCH_LARGER if kinds == {Level.MUNICIPALITY} else FAR_LARGER
+
+
+def _exceeds(one: Candidate[T], other: Candidate[T], times: float) -> bool:
+    return one.facts.size >= max(LARGE, times * max(other.facts.size, 1))
 
 
 def _kind(found: Candidate[T]) -> str:
-    return FIRST if found.facts.is_first_level and not found.facts.has_seat else Level.MUNICIPALITY
+    facts = found.facts
+    if facts.is_first_level and not facts.has_seat:
+        return FIRST
+    return Level.MUNICIPALITY if facts.has_seat or facts.level in (Level.MUNICIPALITY, Level.PLACE) else facts.level
