@@ -85,7 +85,7 @@ def ahead(one: Ahead) -> str:
             "goal": goal_label(goal),
         }
     if one.moved:
-        said = _("%(said)s; tenía entonces lo que consta de usted") % {"said": said}
+        said = _("%(said)s; en alguno de esos pasos ya tenía lo que consta de usted") % {"said": said}
     return said
 
 
