@@ -124,6 +124,57 @@ def test_the_number_of_a_dead_server_that_is_now_anothers_does_not_stop_it(home:
         assert ask(url, "SELECT 1") == 1
 
 
+def test_the_lock_of_a_socket_whose_server_is_gone_does_not_stop_the_next_one(home: Path) -> None:
+    with database.running(home):
+        place = installation.prepare(home)
+        folder = Path((place.data / "postmaster.pid").read_text().splitlines()[4])
+        lock = (folder / f".s.PGSQL.{cluster.PORT}.lock").read_text().splitlines()
+    somebody = subprocess.Popen(["sleep", "60"], user=place.owner.uid if place.owner else None)
+    lock[0] = str(somebody.pid)
+    left = folder / f".s.PGSQL.{cluster.PORT}.lock"
+    left.write_text("\n".join(lock) + "\n")
+    left.chmod(0o666)
+    try:
+        with database.running(home) as url:
+            assert ask(url, "SELECT 1") == 1
+    finally:
+        somebody.kill()
+        somebody.wait()
+
+
+def test_one_that_is_recovering_from_the_loss_of_a_process_is_ended_without_waiting(home: Path) -> None:
+    with database.running(home, grace=0) as url:
+        with psycopg.connect(url) as connection:
+            os.kill(connection.info.backend_pid, signal.SIGKILL)
+        began = time.monotonic()
+    assert time.monotonic() - began < 30
+    with database.running(home) as url:
+        assert ask(url, "SELECT 1") == 1
+
+
+def test_why_one_did_not_start_is_read_in_what_it_said_itself(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.running(home):
+        place = installation.prepare(home)
+    with place.log.open("a") as log:
+        log.write("FATAL: de ayer\n")
+    with pytest.raises(Fault, match="max_connections"), database.running(home, options={"max_connections": "no"}):
+        pass
+    monkeypatch.setattr(installation.Installation, "program", lambda place, name: "/bin/false")
+    monkeypatch.setattr(cluster, "_refuse_another_version", lambda place: None)
+    with pytest.raises(Fault, match="lo detuvieron"), database.running(home):
+        pass
+
+
+def test_a_folder_is_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(folder: Path, uid: int, gid: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "chown", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        installation._make(tmp_path / "base", installation.Owner(1, 1))
+    assert not (tmp_path / "base").exists()
+
+
 def test_data_of_another_version_is_refused_in_one_sentence(home: Path) -> None:
     with database.running(home):
         pass

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from minga.config import installation, processes
 from minga.config.children import Child
 from minga.config.faults import Fault
-from minga.config.serving import Door, door_from_environment, refuse_a_busy_port
+from minga.config.serving import Door, Ending, door_from_environment, refuse_a_busy_port
 from tests.servers import Site, serving
 
 
@@ -55,6 +56,28 @@ def test_nothing_it_started_outlives_it(site: Site, signum: signal.Signals) -> N
         time.sleep(0.1)
     assert not processes.working_in(data)
     refuse_a_busy_port(Door("127.0.0.1", site.port, 1))
+
+
+def test_a_signal_that_strikes_where_python_drops_it_is_not_lost() -> None:
+    before = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM)}
+    ending = Ending()
+    ending.look()
+    try:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt):
+            ending.look()
+    finally:
+        for signum, handler in before.items():
+            signal.signal(signum, handler)
+
+
+def test_the_loss_of_one_process_of_the_database_is_mended_at_once(site: Site) -> None:
+    (postmaster,) = children_of(site.process.pid, "postgres")
+    (victim,) = children_of(postmaster, "checkpointer")
+    os.kill(victim, signal.SIGKILL)
+    time.sleep(1)
+    assert site.becomes(healthy=True, seconds=45)
 
 
 def test_a_busy_port_is_told_in_one_sentence_with_another_to_use() -> None:

@@ -29,10 +29,15 @@ _PATIENCE_SECONDS = 600  # a recovery after a crash replays up to a gigabyte of 
 
 
 class Postmaster:
-    """A running PostgreSQL of this installation; `process` is None where another process of ours started it."""
+    """A running PostgreSQL of this installation; `process` is None where another process of ours started it.
 
-    def __init__(self, installation: Installation, folder: Path, process: subprocess.Popen[bytes] | None) -> None:
-        self.installation, self.folder, self.process = installation, folder, process
+    logged  how long its log was before it began: what stands there is of its forerunners
+    """
+
+    def __init__(
+        self, installation: Installation, folder: Path, process: subprocess.Popen[bytes] | None, logged: int = 0
+    ) -> None:
+        self.installation, self.folder, self.process, self.logged = installation, folder, process, logged
 
     @property
     def url(self) -> str:
@@ -49,7 +54,9 @@ class Postmaster:
         """Close every connection and shut down cleanly; only what we started."""
         if self.process is None or self.process.poll() is not None:
             return
-        for signum, seconds in ((signal.SIGINT, 60), (signal.SIGQUIT, 20), (signal.SIGKILL, 20)):
+        # One that is recovering from a crash has nothing to save, and may never heed a request to end in order.
+        in_order = [(signal.SIGINT, 60)] if answers(address(self.folder, "postgres")) else []
+        for signum, seconds in (*in_order, (signal.SIGQUIT, 20), (signal.SIGKILL, 20)):
             self.process.send_signal(signum)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
@@ -105,8 +112,9 @@ def start_or_join(home: Path, installation: Installation, options: dict[str, str
     _refuse_another_version(installation)
     if not (installation.data / "PG_VERSION").exists():
         _initialise(installation)
-    _forget_a_stranger(installation)
-    postmaster = _start(home, installation, options)
+    folder = socket_folder(home, installation)
+    _forget_a_stranger(installation, folder)
+    postmaster = _start(installation, folder, options)
     try:
         _wait_until_it_answers(postmaster)
         _create_database(postmaster)
@@ -128,23 +136,32 @@ def _running_already(installation: Installation) -> Postmaster | None:
     return Postmaster(installation, folder, None)
 
 
-def _forget_a_stranger(installation: Installation) -> None:
-    """Remove the pid file of a server that is gone, where PostgreSQL could take another process for it.
+def _forget_a_stranger(installation: Installation, folder: Path) -> None:
+    """Remove what names a server that is gone: its pid file, its socket and the socket's lock.
 
-    After a power cut or in a container the same number may belong to someone else, or to a zombie; PostgreSQL would
-    refuse to start. A server that lives without its socket (swept from a temporary folder) is shut down and started
-    anew.
+    After a kill, after a power cut or in a container, the same number may belong to a zombie or to someone else, whom
+    PostgreSQL would take for that server, and refuse to start. A server that lives without its socket (swept from a
+    temporary folder) is shut down and started anew.
+
+    folder  of the socket; it is of this installation alone
     """
     pid_file = installation.data / "postmaster.pid"
+    for signum, seconds in ((signal.SIGINT, 60), (signal.SIGQUIT, 20), (signal.SIGKILL, 20)):
+        _end_the_owner_of(pid_file, signum, seconds)
+    if Path("/proc/self").exists() and not processes.working_in(installation.data):
+        for left in (pid_file, *folder.iterdir()):
+            left.unlink(missing_ok=True)
+
+
+def _end_the_owner_of(pid_file: Path, signum: signal.Signals, seconds: float) -> None:
+    """Send a signal to the server of a data folder, where there is one, and wait for its processes to go."""
     with contextlib.suppress(OSError, ValueError, IndexError):
         number = int(pid_file.read_text().splitlines()[0])
-        if number in processes.working_in(installation.data):
-            os.kill(number, signal.SIGINT)
-    until = time.monotonic() + 60
-    while processes.working_in(installation.data) and time.monotonic() < until:
+        if number in processes.working_in(pid_file.parent):
+            os.kill(number, signum)
+    until = time.monotonic() + seconds
+    while processes.working_in(pid_file.parent) and time.monotonic() < until:
         time.sleep(0.05)
-    if Path("/proc/self").exists() and not processes.working_in(installation.data):
-        pid_file.unlink(missing_ok=True)
 
 
 def _refuse_another_version(installation: Installation) -> None:
@@ -179,7 +196,9 @@ def _initialise(installation: Installation) -> None:
         if "No space left" in done.stderr:
             raise Fault(disk_full(str(installation.base)))
         raise Fault(
-            _("PostgreSQL no pudo preparar {folder}: {why}").format(folder=installation.base, why=_reason(done.stderr))
+            _("PostgreSQL no pudo preparar {folder}: {why}").format(
+                folder=installation.base, why=_error_in(done.stderr) or first_line(done.stderr)
+            )
         )
     draft.rename(installation.data)
 
@@ -190,14 +209,14 @@ def refuse_a_full_disk(folder: Path) -> None:
         raise Fault(disk_full(str(folder)))
 
 
-def _start(home: Path, installation: Installation, options: dict[str, str]) -> Postmaster:
+def _start(installation: Installation, folder: Path, options: dict[str, str]) -> Postmaster:
     refuse_a_full_disk(installation.base)
-    folder = socket_folder(home, installation)
     settings = {**server_options(_memory()), **options, "unix_socket_directories": f'"{folder}"'}
     command = [installation.program("postgres"), "-D", str(installation.data)]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with _open_log(installation) as log:
+        logged = log.tell()
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -207,7 +226,7 @@ def _start(home: Path, installation: Installation, options: dict[str, str]) -> P
             preexec_fn=processes.dying_with_parent(signal.SIGINT),
             **_as_owner(installation),
         )
-    return Postmaster(installation, folder, process)
+    return Postmaster(installation, folder, process, logged)
 
 
 def _open_log(installation: Installation) -> IO[bytes]:
@@ -229,7 +248,7 @@ def _wait_until_it_answers(postmaster: Postmaster) -> None:
     began, told = time.monotonic(), False
     while not answers(address(postmaster.folder, "postgres")):
         if postmaster.process is not None and postmaster.process.poll() is not None:
-            raise Fault(_why_it_ended(postmaster.installation))
+            raise Fault(_why_it_ended(postmaster))
         waited = time.monotonic() - began
         if waited > _PATIENCE_SECONDS:
             raise Fault(_("PostgreSQL no responde; vea {log}.").format(log=postmaster.installation.log))
@@ -239,19 +258,20 @@ def _wait_until_it_answers(postmaster: Postmaster) -> None:
         time.sleep(0.05)
 
 
-def _why_it_ended(installation: Installation) -> str:
-    last = installation.log.read_text(errors="replace")[-4000:]
-    if "No space left" in last:
-        return disk_full(str(installation.base))
+def _why_it_ended(postmaster: Postmaster) -> str:
+    log = postmaster.installation.log
+    said = log.read_bytes()[postmaster.logged :].decode(errors="replace")
+    if "No space left" in said:
+        return disk_full(str(postmaster.installation.base))
     return _("PostgreSQL no pudo arrancar ({why}); el detalle está en {log}.").format(
-        why=_reason(last), log=installation.log
+        why=_error_in(said) or _("lo detuvieron"), log=log
     )
 
 
-def _reason(said: str) -> str:
-    """The last line that tells of an error, without its prefix."""
+def _error_in(said: str) -> str:
+    """The last line that tells of an error, without its prefix; empty where none does."""
     lines = [line for line in said.splitlines() if "FATAL" in line or "error:" in line or "PANIC" in line]
-    return lines[-1].split(": ", 1)[-1].strip() if lines else first_line(said)
+    return lines[-1].split(": ", 1)[-1].strip() if lines else ""
 
 
 def _create_database(postmaster: Postmaster) -> None:

@@ -1,7 +1,9 @@
 """The folder where an installation keeps what is its own: archive, embedded database, secret."""
 
 import os
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
@@ -16,18 +18,19 @@ def folder() -> Path:
 
 
 def secret(home: Path, make: Callable[[int], str]) -> str:
-    """The installation's own secret, made once and readable by its owner alone."""
+    """The installation's own secret, made once and readable by its owner alone; there whole or not at all."""
     path = home / "secret"
-    try:
+    with suppress(FileNotFoundError):
         return path.read_text()
-    except FileNotFoundError:
-        home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(prefix=".secret.", dir=home)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process of the same installation was quicker
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(make(50))
+        with os.fdopen(descriptor, "w") as file:
+            file.write(make(50))
+        with suppress(FileExistsError):  # another process of the same installation was quicker
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
     return path.read_text()
 
 

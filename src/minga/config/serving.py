@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from gettext import gettext as _
+from types import FrameType
 
 from django.conf import settings
 
@@ -21,6 +22,28 @@ from minga.kit.terminal import tell
 
 _LOOK_EVERY_SECONDS = 0.5
 _SLOW_SECONDS = 60.0
+
+
+class Ending:
+    """Whether Ctrl-C or `kill` asked us to end.
+
+    The exception that a signal raises interrupts whatever is under way, but Python drops it where it strikes while a
+    process is being started; what is noted here is found at the next look.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(signum, self._note)
+
+    def _note(self, signum: int, frame: FrameType | None) -> None:
+        self.asked = True
+        raise KeyboardInterrupt
+
+    def look(self) -> None:
+        """Raises KeyboardInterrupt where we were asked to end."""
+        if self.asked:
+            raise KeyboardInterrupt
 
 
 @dataclass(frozen=True)
@@ -55,6 +78,7 @@ def serve(door: Door, *, use: Callable[[str], None], before: Callable[[], int], 
     before  run once the tables are up to date and before the site opens; a code other than 0 ends it all
     after   run once the site answers
     """
+    ending = Ending()
     refuse_a_busy_port(door)
     with database.held(settings.MINGA_HOME, grace=0) as held:
         use(held.url)
@@ -65,9 +89,10 @@ def serve(door: Door, *, use: Callable[[str], None], before: Callable[[], int], 
         refuse_a_busy_port(door)
         children = _children(door)
         try:
-            _until_it_answers(door, children, held)
+            _until_it_answers(door, children, held, ending)
             after()
             while True:
+                ending.look()
                 _keep(children, held)
                 time.sleep(_LOOK_EVERY_SECONDS)
         finally:
@@ -114,9 +139,10 @@ def _web(door: Door) -> list[str]:
     return [sys.executable, "-m", "granian", *where, *how, *care, *quiet, "minga.config.wsgi:application"]
 
 
-def _until_it_answers(door: Door, children: list[Child], held: database.Held) -> None:
+def _until_it_answers(door: Door, children: list[Child], held: database.Held, ending: Ending) -> None:
     slow = time.monotonic() + _SLOW_SECONDS
     while not _answers(door):
+        ending.look()
         _keep(children, held)
         if slow and time.monotonic() > slow:
             slow = 0.0

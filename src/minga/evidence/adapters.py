@@ -27,7 +27,7 @@ def keep(data: bytes) -> str:
     if target.exists() and _hash(target) == sha256:
         return sha256
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+    with tempfile.NamedTemporaryFile(prefix=".", dir=target.parent, delete=False) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -1,0 +1,24 @@
+"""The installation's own folder: its secret is made once, whole or not at all."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from minga.config import home
+
+
+def test_the_secret_is_made_once_and_is_of_its_owner_alone(tmp_path: Path) -> None:
+    first = home.secret(tmp_path / "casa", lambda size: "s" * size)
+    assert home.secret(tmp_path / "casa", lambda size: "otro") == first == "s" * 50
+    assert (tmp_path / "casa" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_that_could_not_be_written_is_not_there(tmp_path: Path) -> None:
+    def full(size: int) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        home.secret(tmp_path / "casa", full)
+    assert list((tmp_path / "casa").iterdir()) == []
+    assert home.secret(tmp_path / "casa", lambda size: "s" * size)
