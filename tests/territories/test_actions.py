@@ -1,16 +1,24 @@
 """Loading: whole, once, and never by half."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import IntegrityError, transaction
+from psycopg.conninfo import make_conninfo
+from pytest_django import DjangoDbBlocker
 
 from minga.journal.models import Event
 from minga.territories import actions, adapters
 from minga.territories.domain.assembly import CityRow, CountryRow, DivisionRow
 from minga.territories.models import Edition, Organization, Territory, TerritoryName
+from minga.territories.queries import problems
+from tests import databases
+
+COLLECTION = databases.SOURCE / "evidence" / "data" / "collection.jsonl"
 
 STATES = [
     CountryRow("CO", "Colombia", 3686110, ("Republic of Colombia",), None),
@@ -161,3 +169,43 @@ def load(monkeypatch: pytest.MonkeyPatch, folder: Path, row: dict[str, Any]) -> 
     (folder / "organizations.jsonl").write_text(json.dumps(row) + "\n\n", encoding="utf-8")
     monkeypatch.setattr(adapters, "DATA", folder)
     return actions.load_organizations()
+
+
+def test_a_load_killed_in_the_middle_leaves_nothing_and_the_next_one_is_whole(
+    small: pytest.MonkeyPatch, django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str
+) -> None:
+    with django_db_blocker.unblock(), databases.clone("schema", f"{worker}_killed") as name:
+        address = make_conninfo(os.environ["DATABASE_URL"], dbname=name)
+
+        def kill(done: int, total: int) -> None:
+            with psycopg.connect(address, autocommit=True) as other:
+                others = "FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+                other.execute(f"SELECT pg_terminate_backend(pid) {others}", [name])
+
+        with databases.connected_to(name), pytest.raises(psycopg.OperationalError):
+            actions.load_gazetteer(progress=kill)
+        with databases.connected_to(name):
+            assert (Territory.objects.count(), TerritoryName.objects.count(), Edition.objects.count()) == (0, 0, 0)
+            assert sum(actions.load_gazetteer().values()) == Territory.objects.count() == 6
+            assert list(problems()) == []
+            assert Event.objects.filter(verb="gazetteer.loaded").count() == 1
+
+
+def test_every_country_of_the_collection_stands_in_the_table_of_governments_and_the_rest_has_a_default() -> None:
+    rows = [json.loads(line) for line in COLLECTION.read_text(encoding="utf-8").splitlines()]
+    said = [row["territory"] for row in rows] + [party["territory"] for row in rows for party in row["counterparts"]]
+    countries = {code.partition("-")[0] for code in said if code and "-" in code}
+    table = adapters.read_table()
+    assert countries - table.rules.keys() - set(table.same_as_country.values()) == set()
+    assert table.of("ZZ") == table.default
+
+
+def test_every_row_of_the_data_files_says_where_it_comes_from() -> None:
+    overlay = adapters.read_overlay()
+    rows = [row for name in ("names", "abbreviations", "seats", "territories", "corrections") for row in overlay[name]]
+    assert all(row["source"] for row in rows)
+    for association in adapters.read_associations():
+        assert association["source"]
+        # An address is shown only where something confirmed it.
+        assert bool(association["url"]) == bool(association.get("checked"))
+    assert all(row.get("checked") for row in adapters.read_organizations() if row["url"])
