@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import ForeignKey
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ["kit", "frame", "journal", "territories", "accounts", "evidence", "search", "site", "config"]
+FLOORS = ["kit", "frame", "journal", "territories", "accounts", "evidence", "registers", "search", "site", "config"]
 LONGEST_FILE = 400
 
 

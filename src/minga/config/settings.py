@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "minga.territories",
     "minga.accounts",
     "minga.evidence",
+    "minga.registers",
     "minga.search",
     "minga.peers",
     "minga.site",

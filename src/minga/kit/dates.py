@@ -1,6 +1,7 @@
 """Dates as sources give them: the Extended Date/Time Format of ISO 8601-2:2019."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from edtf import EDTFParseException, parse_edtf
 
@@ -35,6 +36,7 @@ def parse_when(written: str | None) -> EdtfDate | None:
     return EdtfDate(written, first[0], last[1])
 
 
+@lru_cache(maxsize=4096)  # the grammar costs milliseconds, and registers give the same days again and again
 def _years(part: str) -> tuple[int | None, int | None]:
     if part in ("", ".."):
         return None, None

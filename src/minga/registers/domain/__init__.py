@@ -1,0 +1,1 @@
+"""What a register says of each row, and the claims that follow from it. Pure: no database, no Django."""
