@@ -1,9 +1,11 @@
 """Words and meaning, weighed: a worthless word match never outvotes the meaning."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.search.domain.ranking import Hit, bm25, fuse, idf, supports
+from minga.search.domain.ranking import Hit, Whole, bm25, coverage, fuse, idf, supports
 from minga.search.domain.windows import STEP, WORDS, windows
 
 shares = st.floats(0, 1)
@@ -38,9 +40,30 @@ def test_a_rare_stem_says_more_than_a_common_one() -> None:
 
 
 def test_what_shares_neither_words_nor_meaning_supports_nothing() -> None:
-    assert not supports(Hit(1, 0.1, 1.0, 0.2))
-    assert supports(Hit(1, None, 1.0, 0.8))
-    assert supports(Hit(1, 0.5, 0.0, 0.0))
+    bare = Whole(conditions=0, words=4)
+    assert not supports(Hit(1, 0.1, 1.0, 0.2), bare)
+    assert supports(Hit(1, None, 1.0, 0.8), bare)
+    assert supports(Hit(1, 0.7, 0.0, 0.0), bare)
+
+
+def test_what_was_understood_supports_beside_a_word_that_nobody_holds() -> None:
+    vague = Hit(1, 0.05, 0.0, 0.0)
+    assert supports(vague, Whole(conditions=3, words=1))
+    assert not supports(vague, Whole(conditions=1, words=3))
+
+
+def test_in_a_language_that_the_index_does_not_speak_less_has_to_be_held() -> None:
+    hit = Hit(1, 0.3, 0.0, 0.25)
+    assert supports(hit, Whole(conditions=0, words=4, foreign=True))
+    assert not supports(hit, Whole(conditions=0, words=4))
+
+
+@given(hits, st.integers(0, 6), st.integers(0, 12))
+def test_coverage_is_a_part_and_grows_with_what_is_held(found: list[Hit], conditions: int, words: int) -> None:
+    whole = Whole(conditions, words)
+    for hit in found:
+        assert 0 <= coverage(hit, whole) <= 1
+        assert coverage(hit, whole) <= coverage(replace(hit, share=1.0), whole)
 
 
 @given(st.integers(1, 400))

@@ -89,7 +89,7 @@ def test_the_list_can_be_taken_away_as_a_table_or_as_references(reader: Client) 
 
 
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/buscar/", 0), ("/buscar/?instrumento=organ", 8), ("/buscar/?q=agencias+de+Brasil", 14)]
+    ("address", "queries"), [("/buscar/", 0), ("/buscar/?instrumento=organ", 8), ("/buscar/?q=oficinas+de+Brasil", 14)]
 )
 def test_a_search_takes_no_more_queries_than_it_says(
     reader: Client, address: str, queries: int, django_assert_max_num_queries: Any

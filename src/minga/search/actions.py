@@ -9,19 +9,22 @@ import numpy as np
 from django.db import connection, transaction
 from pgvector import HalfVector
 
-from minga.evidence.models import Change, Claim, Passage
+from minga.evidence.models import Change, Claim
 from minga.journal.actions import record
 from minga.search import adapters
 from minga.search.domain.entries import Entry
 from minga.search.domain.windows import windows
-from minga.search.entries import of_claims, of_passages
-from minga.search.models import SearchEntry
+from minga.search.entries import document_of, of_claims, of_passages, passages, passages_named
+from minga.search.models import SearchEntry, SearchLexeme
 
 Progress = Callable[[int, int], None]
 log = logging.getLogger(__name__)
 _BATCH = 200
 # Large enough that starting the processes costs little beside their work.
 _VECTOR_BATCH = 256
+# The stems of so many entries are counted in a fifth of a second; of more, only once the index differs by a hundredth.
+_COUNTED_ALWAYS = 10_000
+_COUNTED_AGAIN = 0.01
 
 
 @transaction.atomic
@@ -81,9 +84,16 @@ def refresh(*, progress: Progress | None = None) -> int:
         done += taken
         if progress:
             progress(min(done, total), total)
-    if done:
+    if done and _counts_are_old():
         count_lexemes()
     return done
+
+
+def _counts_are_old() -> bool:
+    """Whether the index has grown or shrunk enough for its words to weigh otherwise; a small one is always counted."""
+    counted = SearchLexeme.objects.filter(lexeme="").values_list("entries", flat=True).first() or 0
+    now = SearchEntry.objects.count()
+    return now <= _COUNTED_ALWAYS or abs(now - counted) > counted * _COUNTED_AGAIN
 
 
 @transaction.atomic
@@ -103,9 +113,12 @@ def _index_claims(refs: set[str]) -> None:
 
 
 def _index_passages(refs: set[str]) -> None:
-    hashes = {ref.split("#")[0] for ref in refs}
-    passages = Passage.objects.filter(extracted__document__sha256__regex=f"^({'|'.join(hashes)})") if hashes else ()
-    store(entry for entry in of_passages(passages) if entry.ref in refs)
+    store(of_passages(passages_named(refs)))
+    for short in {document_of(ref) for ref in refs}:
+        # A document read anew may have fewer passages than before: nobody queued the ones that are gone.
+        indexed = SearchEntry.objects.filter(kind="passage", ref__startswith=f"{short}#")
+        standing = [passage.ref for passage in passages().filter(extracted__document__sha256__startswith=short)]
+        indexed.exclude(ref__in=standing).delete()
 
 
 def rebuild_index(*, progress: Progress | None = None) -> int:
@@ -113,7 +126,7 @@ def rebuild_index(*, progress: Progress | None = None) -> int:
     with transaction.atomic():
         clear()
         Change.objects.all().delete()
-        total = Claim.objects.public().count() + Passage.objects.count()
+        total = Claim.objects.public().count() + passages().count()
         done = 0
         for batch in _batches(_all_entries()):
             done += store(batch)
@@ -126,7 +139,7 @@ def rebuild_index(*, progress: Progress | None = None) -> int:
 
 def _all_entries() -> Iterator[Entry]:
     yield from of_claims(Claim.objects.public())
-    yield from of_passages(Passage.objects.all())
+    yield from of_passages(passages())
 
 
 def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:

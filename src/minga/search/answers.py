@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from minga.evidence.domain.statuses import Kind
 from minga.search.domain.filters import Filters
 from minga.territories.queries import as_json
 
@@ -33,28 +34,27 @@ class Result:
     claim: Any = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, Any]:
-        """The result as the terminal and other programs get it."""
+        """The result for other programs: a claim, background or a passage; None for what is not known or not said."""
         organization = self.organization
         return {
-            "kind": self.kind,
+            # Background is no claim of activity, and says so wherever it goes.
+            "kind": Kind.BACKGROUND.value if self.claim_kind == Kind.BACKGROUND else self.kind,
             "ref": self.ref,
             "statement": self.statement,
-            "status": self.status,
-            "claim_kind": self.claim_kind,
+            "status": self.status or None,
             "evidence": self.evidence,
             "territory": as_json(self.territory) if self.territory else None,
             "organization": {"name": organization.name, "slug": organization.slug} if organization else None,
-            "instrument": self.instrument,
-            "event": self.event,
+            "instrument": self.instrument or None,
+            "event": self.event or None,
             "areas": list(self.areas),
             "when": self.when or None,
             "year_first": self.year_first,
-            "quote": self.quote,
-            "note": self.note,
+            "quote": self.quote or None,
+            "note": self.note or None,
             "source": self.source,
             "score": round(self.score, 4),
             "url": self.url,
-            "disputed": self.disputed,
         }
 
 
@@ -62,7 +62,8 @@ class Result:
 class Answer:
     """What a question found.
 
-    understood      what was read in the question, minus what the reader removed
+    understood      what was read in the question, minus what the reader removed; a chip under which nothing answered
+                    says so
     applied         the conditions in force: the reader's own, completed by the understood ones
     results         one page of them; undated ones under a date filter come last
     total           results in all, `undated_count` of them without a date

@@ -1,12 +1,15 @@
 """Claims and passages as they are searched: what of them is words, what is filter."""
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Substr
 
 from minga.evidence.domain.statuses import Access
 from minga.evidence.domain.vocabulary import vocabulary
-from minga.evidence.models import Claim, Passage
+from minga.evidence.models import Claim, ExtractedText, Passage
 from minga.search.domain.entries import Entry
 from minga.territories.models import Territory
 
@@ -62,12 +65,33 @@ def _body(claim: Claim) -> str:
     return "\n".join(dict.fromkeys(part for part in parts if part))
 
 
-def of_passages(passages: "QuerySet[Passage] | Iterable[Passage]") -> Iterator[Entry]:
+def passages() -> "QuerySet[Passage]":
+    """The passages of every document's newest text, without that text; what was read before is no longer searched."""
+    newest = ExtractedText.objects.filter(document=OuterRef("extracted__document")).order_by("-pk").values("pk")[:1]
+    found = Passage.objects.filter(extracted=Subquery(newest))
+    return found.select_related("extracted__document__source").defer("extracted__text")
+
+
+def passages_named(refs: Iterable[str]) -> "QuerySet[Passage]":
+    """Those of the passages that bear these refs ("3f2a…#p3")."""
+    ordinals: dict[str, list[int]] = {}
+    for ref in refs:
+        ordinals.setdefault(document_of(ref), []).append(int(ref.partition("#p")[2]))
+    named = (Q(extracted__document__sha256__startswith=short, ordinal__in=ns) for short, ns in ordinals.items())
+    return passages().filter(reduce(or_, named)) if ordinals else Passage.objects.none()
+
+
+def document_of(ref: str) -> str:
+    """The short name of the document that a passage's ref begins with."""
+    return ref.partition("#")[0]
+
+
+def of_passages(found: "QuerySet[Passage]") -> Iterator[Entry]:
     """The entries of passages, each with the access of its document."""
-    if isinstance(passages, QuerySet):
-        passages = passages.select_related("extracted__document").order_by("pk").iterator(chunk_size=500)
-    for passage in passages:
+    # The database cuts the words out: a text of a hundred pages is not sent once for each of its passages.
+    words = Substr("extracted__text", F("start") + 1, F("end") - F("start"))
+    for passage in found.annotate(words=words).order_by("pk").iterator(chunk_size=500):
         document = passage.extracted.document
         yield Entry(
-            kind="passage", ref=passage.ref, language=document.language, body=passage.body, access=document.access
+            kind="passage", ref=passage.ref, language=document.language, body=passage.words, access=document.access
         )

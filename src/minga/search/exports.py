@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from minga.search.answers import Result
 
 # A spreadsheet would run a cell that begins with one of these.
-_RUN = ("=", "+", "-", "@", "\t", "\r")
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def columns() -> list[str]:
@@ -26,6 +26,7 @@ def columns() -> list[str]:
         _("suceso"),
         _("áreas"),
         _("cuándo"),
+        _("clase"),
         _("estado"),
         _("evidencia"),
         _("cita textual"),
@@ -51,6 +52,7 @@ def row(result: Result) -> list[str]:
         result.event,
         "; ".join(result.areas),
         result.when,
+        "" if result.kind == "passage" else result.claim_kind,
         result.status,
         result.evidence,
         result.quote,

@@ -1,7 +1,7 @@
 """What was understood and what can be narrowed, as links for the page."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.frame import words
 from minga.search.addresses import PARAMS, Search
 from minga.search.answers import Answer
+from minga.search.pools import FACETS
 from minga.territories.models import Territory
 
 _SCHEMES = ("instrument", "event", "area", "level")
@@ -86,10 +87,15 @@ def chips(search: Search, answer: Answer) -> list[ShownChip]:
 
 
 def facets(search: Search, answer: Answer) -> list[Facet]:
-    """The facets that have something to choose between, or a choice to take back."""
+    """The facets that have something to choose between, or a choice to take back; none of what only is the nearest.
+
+    What was set aside stays aside in the narrower list, or the counts would not be those of what follows.
+    """
+    aside = tuple(chip.key for chip in answer.understood.chips if chip.reason == "empty")
+    search = replace(search, removed=(*search.removed, *aside))
     found = []
-    for kind in ("country", "level", "instrument", "area", "decade", "evidence"):
-        values = tuple(_values(search, kind, answer.facets.get(kind, [])))
+    for kind in FACETS:
+        values = tuple(_values(search, kind, [] if answer.nearest else answer.facets[kind]))
         if len(values) > 1 or any(value.active for value in values):
             found.append(Facet(kind, values[:6], values[6:]))
     return found

@@ -2,6 +2,18 @@
 
 from dataclasses import dataclass, fields, replace
 
+# Which field a chip of a kind fills.
+_FIELDS = {
+    "instrument": "instruments",
+    "event": "events",
+    "area": "areas",
+    "level": "level",
+    "country": "countries",
+    "territory": "territory",
+    "from": "year_from",
+    "to": "year_to",
+}
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -21,6 +33,16 @@ class Filters:
     def dated(self) -> bool:
         """Whether there is a condition on the date."""
         return self.year_from is not None or self.year_to is not None
+
+    @property
+    def count(self) -> int:
+        """How many things are asked: where, when, and each of the rest."""
+        one_each = (self.level, self.instruments, self.events, self.areas, self.evidence)
+        return sum(map(bool, (self.countries or self.territory, self.dated, *one_each)))
+
+    def has(self, kind: str) -> bool:
+        """Whether there is a condition of the kind of a chip, "instrument", "from"…"""
+        return bool(getattr(self, _FIELDS[kind]))
 
     def over(self, understood: "Filters") -> "Filters":
         """These conditions, completed by those understood from the question."""

@@ -1,5 +1,6 @@
 """What is found in a question before anything is decided: the words, the phrases, the names, each with its stretch."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from minga.search.domain.places import PlaceMatch, Places
 from minga.search.domain.tokens import Token, mixed_case, tokenize
 
 _LONGEST_NAME = 6
+_ROMAN = re.compile("[ivx]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -144,5 +146,7 @@ def _may_begin(question: Question, first: int) -> bool:
 def _may_be_name(question: Question, first: int, last: int) -> bool:
     words: Sequence[str] = question.folded(first, last)
     if words[-1] in question.lexicon.stop or all(word.isdigit() for word in words):
+        return False
+    if last == first + 1 and _ROMAN.fullmatch(words[0]) and question.tokens[first].text.isupper():
         return False
     return last > first + 1 or len(words[0]) > 2 or question.tokens[first].text.isupper()

@@ -52,6 +52,7 @@ class Lexicon:
         self.vocabulary = vocabulary
         self.times = languages.times
         self.verbs = languages.verbs
+        self.demonyms = languages.demonyms
         self._questions = languages.questions
         self._root = Node()
         self._lemmas: dict[str, set[str]] = defaultdict(set)
@@ -169,7 +170,7 @@ class Lexicon:
         self._false_friends = {lang: _set(found) for lang, found in lists["false_friends"].items()}
         self._titles = self._read_titles()
         self._as_written = {form: self._accented_entry(code) for form, code in self.verbs["only_accented"].items()}
-        self._as_written["US"] = Entry("country", "US", "en")
+        self._as_written |= dict.fromkeys(("US", "USA"), Entry("country", "US", "en"))
         self.loose_verbs = frozenset(self.verbs["with_instrument_only"])
         for lemma in self.of:
             self._lemmas[lemma].add(_OF)

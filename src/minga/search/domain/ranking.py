@@ -9,10 +9,12 @@ K1 = 1.2
 B = 0.75
 # What a full word match is worth beside a cosine: the middle of a plateau (0.5 to 1 differ by .006 on any set).
 WORDS_WEIGHT = 0.7
-# Below this cosine to the question, and with less than this share of its words, a hit supports no answer. Set where 97
-# of 100 questions about other things (sport, chemistry, history) find no support in the collection: docs/adr/0003.
-SUPPORT_COSINE = 0.35
-SUPPORT_SHARE = 0.5
+# A hit supports an answer from this part of the question on that it covers by conditions, words and meaning.
+ENOUGH = 0.6
+# The same for a question in a language that the index does not speak: its words cannot be held, only meant.
+ENOUGH_ACROSS = 0.5
+# What a cosine of one is worth beside full coverage.
+MEANING_WORTH = 1.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,26 @@ def fuse(hits: Iterable[Hit]) -> dict[int, float]:
     return {hit.key: (hit.cosine or 0.0) + WORDS_WEIGHT * top**2 * hit.bm25 / best for hit in hits}
 
 
-def supports(hit: Hit) -> bool:
+@dataclass(frozen=True)
+class Whole:
+    """All that a question says.
+
+    conditions  how many were understood; a hit meets them all, or it would not have been found
+    words       how many are left over beside them, of whose weight a hit holds its `share`
+    foreign     the index does not speak the question's language
+    """
+
+    conditions: int
+    words: int
+    foreign: bool = False
+
+
+def coverage(hit: Hit, whole: Whole) -> float:
+    """The part of a question that a hit covers, 0 to 1: each condition it meets and each word it holds counts alike."""
+    return (whole.conditions + hit.share * whole.words) / max(whole.conditions + whole.words, 1)
+
+
+def supports(hit: Hit, whole: Whole) -> bool:
     """Whether a hit can stand as an answer rather than as the nearest thing there is."""
-    return hit.share >= SUPPORT_SHARE or (hit.cosine or 0.0) >= SUPPORT_COSINE
+    enough = ENOUGH_ACROSS if whole.foreign else ENOUGH
+    return coverage(hit, whole) + MEANING_WORTH * (hit.cosine or 0.0) >= enough

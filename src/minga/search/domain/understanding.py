@@ -28,7 +28,8 @@ class Chip:
     kind          instrument, event, area, level, country, territory, from or to
     code          a code of the vocabulary, alpha-2 code, territory code or year; empty where several are possible
     applied       whether it filters; if not, `reason` is hint (said too loosely), wish (to be done, not done),
-                  negated, counterpart (the other side), ambiguous, unsure, several, or removed (by the reader)
+                  negated, counterpart (the other side), ambiguous, unsure, several, removed (by the reader), or empty
+                  (nothing that met it answered)
     alternatives  codes that may be put in its place: narrower concepts, else broader ones; other bearers of a name
     """
 
@@ -238,8 +239,10 @@ def _chip(text: str, question: Question, finding: Finding) -> Chip:
 
 
 def _assemble(text: str, question: Question, findings: Sequence[Finding]) -> Understood:
-    ordered = sorted(findings, key=lambda finding: (finding.first, finding.last))
+    abroad = [finding for finding in findings if finding.kind == "abroad"]
+    ordered = sorted((f for f in findings if f.kind != "abroad"), key=lambda finding: (finding.first, finding.last))
     applied = [finding for finding in ordered if finding.applied]
+    taken = [*applied, *abroad] if any(f.code == whereabouts.DELEGATION for f in applied) else applied
     low, high = _bounds(applied)
     return Understood(
         question=text,
@@ -252,7 +255,7 @@ def _assemble(text: str, question: Question, findings: Sequence[Finding]) -> Und
         level=next(iter(_codes(applied, "level")), None),
         year_from=low,
         year_to=high,
-        words=_rest(text, question, applied),
+        words=_rest(text, question, taken),
         chips=tuple(_chip(text, question, finding) for finding in ordered),
         notices=tuple(dict.fromkeys(f.reason for f in ordered if f.reason in whereabouts.WORTH_A_NOTICE)),
     )

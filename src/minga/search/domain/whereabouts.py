@@ -1,6 +1,6 @@
 """Where a question looks: countries, one territory, a level; and which of them are only the other side of a bond."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from minga.search.domain.findings import Finding, Question, Span
@@ -17,18 +17,23 @@ _OTHER_SIDE = frozenset({"with", "to"})
 _LARGE = frozenset({"country", "region", "state", "province", "department", "canton"})
 _SMALL = frozenset({"municipality", "district", "place", "metropolitan"})
 # An office of these that stands abroad is a delegation.
+DELEGATION = "delegation_abroad"
 _OFFICES = frozenset({"organ", "office"})
 
 
 @dataclass(frozen=True)
 class _Name:
-    """A name with the word before it (`cue`: of, at, with, to, none) and the levels that a title announces."""
+    """A name with the word before it (`cue`: of, at, with, to, none) and the levels that a title announces.
+
+    personal   it stands among other words with capitals, that are no places: "Gabriel García Márquez"
+    """
 
     span: Span
     match: PlaceMatch
     first: int
     cue: str
     levels: tuple[str, ...]
+    personal: bool
 
 
 def find(question: Question, found: Sequence[Span], said: Sequence[Finding]) -> list[Finding]:
@@ -45,11 +50,14 @@ def find(question: Question, found: Sequence[Span], said: Sequence[Finding]) -> 
 
 
 def abroad(found: Sequence[Span], said: Sequence[Finding], where: Sequence[Finding]) -> list[Finding]:
-    """What is said, with an office on the other side read as a delegation ("oficinas de Jalisco en Chicago")."""
-    hosted = any(finding.cue == "at" and finding.reason == "counterpart" for finding in where)
-    hosted = hosted or any(_any(span.entries, "abroad") for span in found)
-    return [
-        replace(finding, code="delegation_abroad", alternatives=(finding.code,))
+    """What is said, with an office on the other side read as a delegation ("oficinas de Jalisco en Chicago").
+
+    Words like "en el exterior" give a finding of kind "abroad", which is no condition.
+    """
+    told = [Finding("abroad", "", span.first, span.last) for span in found if _any(span.entries, "abroad")]
+    hosted = bool(told) or any(finding.cue == "at" and finding.reason == "counterpart" for finding in where)
+    return told + [
+        replace(finding, code=DELEGATION, alternatives=(finding.code,))
         if hosted and finding.applied and finding.kind == "instrument" and finding.code in _OFFICES
         else finding
         for finding in said
@@ -80,6 +88,9 @@ def is_level_asked_for(question: Question, span: Span) -> bool:
     """Whether a level word says which governments are asked for ("qué municipios…"): plural, and so placed."""
     tokens, lexicon = question.tokens, question.lexicon
     if not tokens[span.first].folded.endswith(("s", "x")) or _is_recipient(question, span.first):
+        return False
+    # "Federation of Colombian Municipalities" is a name.
+    if question.mixed and span.first and tokens[span.first].capital:
         return False
     country = _country_before(question, span.first)
     if _cue(question, span.first if country is None else country) == "with":
@@ -144,7 +155,7 @@ def _governed_by_with(question: Question, of: int) -> bool:
 
 
 def _hosts_abroad(said: Iterable[Finding]) -> bool:
-    return any(finding.applied and finding.code == "delegation_abroad" for finding in said)
+    return any(finding.applied and finding.code == DELEGATION for finding in said)
 
 
 def _countries(question: Question, found: Sequence[Span], said: Sequence[Finding]) -> list[Finding]:
@@ -229,11 +240,28 @@ def _is_ours(question: Question, finding: Finding, earlier: Sequence[Finding]) -
 
 def _names(question: Question, found: Sequence[Span]) -> list[_Name]:
     names: list[_Name] = []
+    # "Thomas" is a town too, but too small to say that what follows is another.
+    sure = [span for span in found if not span.match or any(p.weight >= _KNOWN for p in span.match.candidates)]
+    taken = {at for span in sure for at in range(span.first, span.last)}
     for span in found:
         if span.match:
             first, levels = _title(question, span.first)
-            names.append(_Name(span, span.match, first, _side(question, found, first), levels))
+            cue = _side(question, found, first)
+            names.append(_Name(span, span.match, first, cue, levels, _is_personal(question, span, taken)))
     return names
+
+
+def _is_personal(question: Question, span: Span, taken: Collection[int]) -> bool:
+    tokens = question.tokens
+    beside = [(span.first - 1, span.first), (span.last, span.last)]
+    return span.last - span.first == 1 and any(
+        0 < at < len(tokens)
+        and tokens[at].capital
+        and at not in taken
+        and tokens[gap].gap == " "
+        and tokens[at].folded not in question.lexicon.stop
+        for at, gap in beside
+    )
 
 
 def _title(question: Question, first: int) -> tuple[int, tuple[str, ...]]:
@@ -308,8 +336,10 @@ def _believed(question: Question, name: _Name, weight: int, anchored: bool) -> s
     if question.lexicon.is_common([token.folded for token in tokens]):
         placed = bool(name.levels) or anchored or name.cue == "at"
         return "yes" if capital and tied and weight >= (_KNOWN if placed else _WELL_KNOWN) else "no"
+    if name.personal and not name.levels and weight < _WELL_KNOWN:
+        return "offer"
     if name.levels or (capital and tied):
-        return "yes" if name.levels or weight >= _WELL_KNOWN or not _is_of_a_person(question, name.span) else "offer"
+        return "yes"
     if anchored and all(token.capital for token in content):
         return "yes"
     if question.mixed and not capital:
@@ -317,16 +347,6 @@ def _believed(question: Question, name: _Name, weight: int, anchored: bool) -> s
     if tied or (capital and name.span.first):
         return "yes" if weight >= _KNOWN else "offer"
     return "yes" if weight >= _WELL_KNOWN else "no"
-
-
-def _is_of_a_person(question: Question, span: Span) -> bool:
-    """Whether a small place stands among words with capitals that are no places: "Gabriel García Márquez"."""
-    if span.last - span.first > 1:
-        return False
-    beside = [question.tokens[at] for at in (span.first - 1, span.last) if 0 < at < len(question.tokens)]
-    between = {question.tokens[at].gap for at in (span.first, span.last) if at < len(question.tokens)}
-    named = [token for token in beside if token.capital and token.folded not in question.lexicon.stop]
-    return bool(named) and between == {" "} and not any(question.lexicon.knows(token.folded) for token in named)
 
 
 def _sides(where: Sequence[Finding]) -> list[Finding]:
