@@ -23,6 +23,7 @@ from minga.config import cluster, copies, database, installation, processes
 
 _PATIENCE_SECONDS = 240.0
 _LOOK_EVERY_SECONDS = 0.03
+_BEFORE_THE_NEXT_BLOW_SECONDS = 20.0
 
 
 class Victim(Enum):
@@ -78,7 +79,18 @@ class Walk:
         return 0
 
     def kill(self, loader: "subprocess.Popen[bytes]", victim: Victim) -> None:
-        """Kill -9, and wait for the loader to end, be it by itself."""
+        """Kill -9, and wait for the loader to end, be it by itself.
+
+        What is struck may still be the dying database of the loader before: then its own is struck next.
+        """
+        end = time.monotonic() + _PATIENCE_SECONDS
+        while loader.poll() is None:
+            assert time.monotonic() < end, f"it outlives {victim.value}:\n{said(self)}"
+            self._strike(loader, victim)
+            with suppress(subprocess.TimeoutExpired):
+                loader.wait(_BEFORE_THE_NEXT_BLOW_SECONDS)
+
+    def _strike(self, loader: "subprocess.Popen[bytes]", victim: Victim) -> None:
         if victim in (Victim.ALL, Victim.LOADER):
             loader.kill()
         if victim is Victim.ALL:
@@ -87,7 +99,6 @@ class Walk:
         for number in self._of_the_database(victim):
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
-        loader.wait(_PATIENCE_SECONDS)
 
     def _of_the_database(self, victim: Victim) -> list[int]:
         everyone = processes.working_in(self.base / "data")

@@ -150,13 +150,14 @@ def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
 def embed_missing(*, progress: Progress | None = None) -> int:
     """Compute the vectors that are missing or of another model; how many entries. Nothing without the model.
 
+    Of what is found by its words alone none is made.
+
     Where an endpoint falls silent midway, what was computed stays and the rest waits for the next time.
     """
     if not adapters.available():
         return 0
-    keys = list(
-        SearchEntry.objects.exclude(embedded_with=adapters.signature()).order_by("pk").values_list("pk", flat=True)
-    )
+    old = SearchEntry.objects.filter(words_only=False).exclude(embedded_with=adapters.signature())
+    keys = list(old.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), _VECTOR_BATCH):
         try:
             _embed(keys[start : start + _VECTOR_BATCH])

@@ -16,7 +16,9 @@ from minga.territories.models import Territory
 
 def of_claims(claims: "QuerySet[Claim]") -> Iterator[Entry]:
     """The entries of claims; their notes and quotes are searched with the statement, and their territory by name."""
-    related = claims.select_related("territory", "organization").prefetch_related("citations", "counterparts")
+    related = claims.select_related("territory", "organization", "collection").prefetch_related(
+        "citations", "counterparts"
+    )
     for claim in related.order_by("pk").iterator(chunk_size=500):
         yield _of_claim(claim)
 
@@ -41,6 +43,7 @@ def _of_claim(claim: Claim) -> Entry:
         areas=tuple(claim.areas),
         year_first=claim.year_first,
         year_last=claim.year_last,
+        words_only=claim.collection.is_worded_by_rule,
     )
 
 

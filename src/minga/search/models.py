@@ -34,6 +34,9 @@ class SearchEntry(models.Model):
     areas = ArrayField(models.CharField(max_length=40), default=list)
     year_first = models.IntegerField(null=True)
     year_last = models.IntegerField(null=True)
+    words_only = models.BooleanField(
+        default=False, db_default=False, help_text="found by its words alone: no vector is made of it"
+    )
     embedded_with = models.CharField(
         max_length=60, blank=True, help_text="model and means of its vectors; empty: none yet"
     )

@@ -19,6 +19,7 @@ def save_collection(
     attribution: str,
     url: str = "",
     is_register: bool = False,
+    is_worded_by_rule: bool = False,
     by: int | None = None,
 ) -> Collection:
     """Add a collection, or bring the one with this slug up to date."""
@@ -28,6 +29,7 @@ def save_collection(
         "attribution": attribution,
         "url": url,
         "is_register": is_register,
+        "is_worded_by_rule": is_worded_by_rule,
     }
     found = Collection.objects.select_for_update().filter(slug=slug).first()
     if found is not None and all(getattr(found, name) == value for name, value in fields.items()):

@@ -26,6 +26,10 @@ class Collection(models.Model):
     attribution = models.TextField(help_text="whom to credit, as it stands in every file that holds its claims")
     url = models.TextField(blank=True)
     is_register = models.BooleanField(default=False, help_text="brought in whole; nobody here read its rows one by one")
+    is_worded_by_rule = models.BooleanField(
+        default=False,
+        help_text="its statements are names in a fixed sentence: their words say all, their meaning nothing",
+    )
 
     class Meta:
         ordering: ClassVar = ["slug"]

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """The parts of an index row. `body` is all that is searched; `lineage` the territory's codes, country first."""
+    """The parts of an index row. `body` is all that is searched; `lineage` the territory's codes, country first.
+
+    words_only  names in a fixed sentence, of which no vector is made: it would say of all of them the same
+    """
 
     kind: str
     ref: str
@@ -24,3 +27,4 @@ class Entry:
     areas: tuple[str, ...] = ()
     year_first: int | None = None
     year_last: int | None = None
+    words_only: bool = False
