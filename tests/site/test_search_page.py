@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from html import unescape
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # it ships no types
@@ -10,6 +11,10 @@ import pytest
 import rispy
 from django.test import Client
 
+from minga.evidence.actions import save_claims, save_collection, save_source
+from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
+from minga.evidence.domain.licences import Licence
+from minga.search.actions import refresh
 from tests.site.test_views import page
 
 pytestmark = pytest.mark.usefixtures("small_world")
@@ -88,8 +93,38 @@ def test_the_list_can_be_taken_away_as_a_table_or_as_references(reader: Client) 
     assert reader.get("/buscar/resultados.csv").status_code == 302
 
 
+def test_rows_of_two_licences_never_stand_in_one_file(reader: Client, small_world: object) -> None:
+    save_collection(
+        slug="listas", title="Listas", licence=Licence.CC_BY_SA, attribution="Quienes las escriben", is_register=True
+    )
+    source, _ = save_source(
+        slug="listas", csl={"id": "listas", "type": "webpage", "title": "Listas", "URL": "https://a.org"}
+    )
+    draft = ClaimDraft(
+        ref="TW-1-2",
+        kind="claim",
+        instrument="office",
+        event="created",
+        when="1990",
+        statement="Una oficina según una lista.",
+        territory="BR-RJ",
+        citations=(CitationDraft(source=source.slug),),
+        collection="listas",
+    )
+    save_claims(drafts=[draft])
+    refresh()
+    query = "?instrumento=organ&pais=BR"
+    html = reader.get(f"/buscar/{query}").content.decode()
+    links = [unescape(link) for link in re.findall(r'href="(/buscar/resultados\.csv[^"]+)"', html)]
+    files = [reader.get(link).content.decode("utf-8-sig") for link in links]
+    rows = [list(csv.DictReader(io.StringIO(file))) for file in files]
+    assert [{row["licencia"] for row in each} for each in rows] == [{"CC-BY-4.0"}, {"CC-BY-SA-4.0"}]
+    assert [row["ref"] for row in rows[1]] == ["TW-1-2"] and rows[1][0]["atribución"] == "Quienes las escriben"
+    assert "TW-1-2" not in reader.get(f"/buscar/resultados.csv{query}").content.decode()
+
+
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/buscar/", 0), ("/buscar/?instrumento=organ", 8), ("/buscar/?q=oficinas+de+Brasil", 14)]
+    ("address", "queries"), [("/buscar/", 0), ("/buscar/?instrumento=organ", 9), ("/buscar/?q=oficinas+de+Brasil", 15)]
 )
 def test_a_search_takes_no_more_queries_than_it_says(
     reader: Client, address: str, queries: int, django_assert_max_num_queries: Any

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from minga.evidence.actions import save_claims
+from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartDraft
+
 pytestmark = pytest.mark.usefixtures("small_world")
 
 
@@ -63,6 +66,46 @@ def test_the_other_party_of_a_claim_is_told_on_its_page(reader: Client) -> None:
     assert "Aparece como la otra parte 1" in page(reader, "/territorios/ar-gn3838583-rosario/")
 
 
+def _bonds(count: int) -> None:
+    """As many bonds of Medellín, each told from both sides."""
+    others = ["AR-gn3838583", "MX-JAL", "CO-19137"]
+    pairs = [("CO-05001", others[n % 3], n) for n in range(count)]
+    drafts = [
+        ClaimDraft(
+            ref=f"MG-95{n:02}{side}",
+            kind="claim",
+            instrument="twinning",
+            event="signed",
+            when=str(1980 + n),
+            statement=f"Hermanamiento {n} de {one}.",
+            territory=one,
+            counterparts=(CounterpartDraft(name=other, territory=other),),
+            citations=(CitationDraft(source="aci"),),
+        )
+        for first, second, n in pairs
+        for side, one, other in (("A", first, second), ("B", second, first))
+    ]
+    assert {row.outcome for row in save_claims(drafts=drafts)} == {"added"}
+
+
+def test_a_bond_that_both_sides_have_on_record_is_told_once_on_each_page(reader: Client) -> None:
+    _bonds(3)
+    words = page(reader, "/territorios/co-05001-medellin/")
+    assert "Hermanamiento 1 de CO-05001." in words and "Hermanamiento 1 de MX-JAL." not in words
+    assert "Hermanamiento 1 de MX-JAL." in page(reader, "/territorios/mx-jal-jalisco/")
+
+
+def test_of_a_long_list_a_territory_shows_the_beginning_and_leads_to_the_rest(reader: Client) -> None:
+    _bonds(60)
+    html = reader.get("/territorios/co-05001-medellin/").content.decode()
+    (address,) = re.findall(r'href="(/territorios/co-05001-medellin/\?ver=twinning)"', html)
+    assert 'id="MG-9550A"' not in html and 'id="MG-9511A"' in html
+    first, second = page(reader, address), page(reader, f"{address}&pagina=2")
+    assert "Hermanamiento 0 de CO-05001." in first and "Página 1 de 2" in first
+    assert "Hermanamiento 59 de CO-05001." in second
+    assert "Trayectoria" in page(reader, "/territorios/co-05001-medellin/?ver=nada")
+
+
 def test_a_country_leads_down_to_its_first_level_with_counts(reader: Client) -> None:
     words = page(reader, "/territorios/co-colombia/")
     assert re.search(r"Antioquia 7 \(2 aceptadas\)", words)
@@ -110,25 +153,29 @@ def test_the_site_explains_itself_and_credits_its_sources(reader: Client) -> Non
 
 
 def test_the_sitemap_holds_only_territories_with_claims(reader: Client) -> None:
-    sitemap = reader.get("/sitemap.xml").content.decode()
-    assert "http://testserver/territorios/co-05001-medellin/" in sitemap
-    assert "corinto" not in sitemap
-    assert "/afirmaciones/MG-9001/" in sitemap
-    assert "MG-9009" not in sitemap
+    index = reader.get("/sitemap.xml").content.decode()
+    parts = re.findall("<loc>(.*?)</loc>", index)
+    assert "http://testserver/sitemap-territorios.xml" in parts
+    listed = "".join(reader.get(part).content.decode() for part in parts)
+    assert "http://testserver/territorios/co-05001-medellin/" in listed
+    assert "corinto" not in listed
+    assert "/afirmaciones/MG-9001/" in listed
+    assert "MG-9009" not in listed
     assert "Sitemap: http://testserver/sitemap.xml" in page(reader, "/robots.txt")
 
 
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 5),
+        ("/", 8),
         ("/cronologia/", 1),
-        ("/territorios/", 2),
+        ("/territorios/", 3),
         ("/territorios/co-05001-medellin/", 11),
         ("/territorios/co-colombia/", 12),
         ("/acerca/", 1),
         ("/metodo/", 0),
-        ("/sitemap.xml", 2),
+        ("/sitemap.xml", 3),
+        ("/sitemap-territorios.xml", 2),
         ("/territorios/sugerir/?q=medell", 3),
     ],
 )

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.postgres.lookups import Unaccent
-from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from minga.evidence.domain.highlights import Highlight, Segment, segments
 from minga.evidence.domain.statuses import PUBLIC, Access, Stance, Status
@@ -25,6 +25,7 @@ from minga.evidence.models import (
     Source,
 )
 from minga.evidence.queries import claims_in, latest_text
+from minga.journal.queries import kept_until_a_change
 
 # What the rule of third-party text lets us show around a quote, in characters (docs/reference: access `quotes`).
 AROUND = 200
@@ -166,6 +167,7 @@ def read(document: Document) -> tuple[ExtractedText | None, list[ReadPassage], d
     return extracted, passages, {c.claim.ref: c.claim for c in citations}
 
 
+@kept_until_a_change
 def concept_tallies(scheme: str) -> dict[str, Tally]:
     """How many claims of activity carry each concept of a scheme. One query; none for schemes no claim carries."""
     field = {"instrument": "instrument", "event": "event", "area": "areas", "level": "territory__level"}.get(scheme)
@@ -185,8 +187,10 @@ def _letters(text: Combinable) -> Func:
     return Func(text, Value("^[^a-z0-9]+"), Value(""), function="regexp_replace", output_field=TextField())
 
 
-def _claims(status: Status) -> Count:
-    return Count("citations__claim", distinct=True, filter=Q(citations__claim__status=status))
+def _claims(status: Status) -> Coalesce:
+    """Counted for each row of a page, not over all citations of all sources."""
+    cited = Citation.objects.filter(source=OuterRef("pk"), claim__status=status).order_by().values("source")
+    return Coalesce(Subquery(cited.annotate(n=Count("claim", distinct=True)).values("n")), 0)
 
 
 def _bounds(citation: Citation, extracted: ExtractedText) -> tuple[int, int]:

@@ -3,14 +3,15 @@
 import hashlib
 from collections.abc import Iterator
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from minga.evidence import adapters
 from minga.evidence.domain.drafts import unknown_concepts
 from minga.evidence.domain.quotes import CONTEXT, holds
 from minga.evidence.domain.statuses import PUBLIC, Kind, Stance, Status, Verdict
 from minga.evidence.domain.vocabulary import vocabulary
-from minga.evidence.models import Citation, Claim, Contradiction, Document, ExtractedText, Passage
+from minga.evidence.models import Citation, Claim, Contradiction, Document, ExtractedText, Passage, Source
+from minga.journal.queries import kept_until_a_change
 from minga.kit.dates import NotEdtf, parse_when
 from minga.kit.text import nfc
 
@@ -101,6 +102,7 @@ def disputed_refs() -> set[str]:
     return refs | set(divided.values_list("claim__ref", flat=True))
 
 
+@kept_until_a_change
 def counts() -> dict[str, int]:
     """How many claims are recorded and accepted, how many rows are background, how many sources stand behind them."""
     public = Claim.objects.public()
@@ -111,9 +113,11 @@ def counts() -> dict[str, int]:
         background=Count("pk", filter=Q(kind=Kind.BACKGROUND)),
         undated=Count("pk", filter=activity & Q(year_first__isnull=True, year_last__isnull=True)),
         territories=Count("territory", filter=activity, distinct=True),
-        sources=Count("citations__source", distinct=True),
+        registered=Count("pk", filter=activity & Q(collection__is_register=True)),
     )
-    return found | {"quoted": public.filter(citations__extracted__isnull=False).distinct().count()}
+    cited = Citation.objects.filter(source=OuterRef("pk"), claim__status__in=PUBLIC)
+    quoted = public.filter(citations__extracted__isnull=False).distinct().count()
+    return found | {"sources": Source.objects.filter(Exists(cited)).count(), "quoted": quoted}
 
 
 def claims_in(document: Document) -> list[Citation]:

@@ -15,6 +15,8 @@ from minga.search.domain.filters import Filters
 SORTS = {"relevancia": "relevance", "fecha": "date", "prueba": "evidence"}
 EVIDENCE = ("quoted", "located", "cited")
 BY_TERRITORY = "territorio"
+# What the address calls the licence of words that are not ours to license.
+OF_AUTHORS = "autores"
 # A question is cut later, with a notice; a condition is a code, and no code is as long as this.
 _LONGEST_QUESTION, _LONGEST_CODE, _MOST_REMOVED = 10_000, 60, 30
 # Which parameter narrows to what a chip or a facet of a kind names.
@@ -91,9 +93,10 @@ class Search:
         """The address of the page."""
         return f"{reverse('search')}?{self.query()}"
 
-    def export(self, form: str) -> str:
-        """The address of the whole list as a file."""
-        return f"{reverse('search-export', args=[form])}?{replace(self, page=1, grouped=False).query()}"
+    def export(self, form: str, licence: str) -> str:
+        """The address of all in the list that may be taken away under a licence, as a file."""
+        query = replace(self, page=1, grouped=False).query()
+        return f"{reverse('search-export', args=[form])}?{query}&{urlencode({'licencia': licence or OF_AUTHORS})}"
 
     def at(self, page: int) -> str:
         """The same search, another page of it."""

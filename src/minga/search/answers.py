@@ -32,6 +32,7 @@ class Result:
     url: str
     disputed: bool = False
     claim: Any = field(default=None, compare=False)
+    collection: Any = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """The result for other programs: a claim, background or a passage; None for what is not known or not said."""
@@ -68,7 +69,7 @@ class Answer:
     results         one page of them; undated ones under a date filter come last
     total           results in all, `undated_count` of them without a date
     nearest         nothing supports an answer: these are only the nearest things there are
-    facets          counts over all results, by facet and value
+    facets          counts over all results, by facet and value; and by "licence", "" for the words of others
     text_only       the meaning could not be compared: words alone
     cut             the question was longer than 500 characters
     """

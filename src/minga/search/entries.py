@@ -44,6 +44,7 @@ def _of_claim(claim: Claim) -> Entry:
         year_first=claim.year_first,
         year_last=claim.year_last,
         words_only=claim.collection.is_worded_by_rule,
+        licence=claim.collection.licence,
     )
 
 

@@ -1,4 +1,4 @@
-"""A list of results as a table or for a reference manager."""
+"""A list of results as a table or for a reference manager. A file holds rows of one licence and says which."""
 
 import csv
 import io
@@ -8,10 +8,8 @@ import rispy
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from minga.kit.tables import escaped
 from minga.search.answers import Result
-
-# A spreadsheet would run a cell that begins with one of these.
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def columns() -> list[str]:
@@ -36,12 +34,15 @@ def columns() -> list[str]:
         _("año de la fuente"),
         _("localizador"),
         _("dirección"),
+        _("colección"),
+        _("licencia"),
+        _("atribución"),
     ]
 
 
 def row(result: Result) -> list[str]:
     """The cells of one result, safe to open in a spreadsheet."""
-    territory, source = result.territory, result.source
+    territory, source, collection = result.territory, result.source, result.collection
     cells = [
         result.ref,
         territory.name if territory else (result.organization.name if result.organization else ""),
@@ -62,13 +63,11 @@ def row(result: Result) -> list[str]:
         source["year"] or "",
         source["locator"],
         source["url"],
+        collection.title if collection else "",
+        collection.licence if collection else _("de sus autores"),
+        collection.attribution if collection else source["authors"],
     ]
     return [escaped(str(cell)) for cell in cells]
-
-
-def escaped(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(_RUN) else cell
 
 
 def as_csv(results: Sequence[Result]) -> Iterator[str]:

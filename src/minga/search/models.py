@@ -37,6 +37,9 @@ class SearchEntry(models.Model):
     words_only = models.BooleanField(
         default=False, db_default=False, help_text="found by its words alone: no vector is made of it"
     )
+    licence = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="of its collection; empty: its authors'"
+    )
     embedded_with = models.CharField(
         max_length=60, blank=True, help_text="model and means of its vectors; empty: none yet"
     )
@@ -49,7 +52,25 @@ class SearchEntry(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             GinIndex(fields=["tsv"], name="search_entry_tsv", fastupdate=False),
             GinIndex(fields=["lineage"], name="search_entry_lineage"),
-            models.Index(fields=["instrument", "year_first"], name="search_entry_instrument"),
+            # All that a long list is chosen, ordered and counted by, so that its wide rows are not read.
+            models.Index(
+                fields=["instrument", "country"],
+                include=[
+                    "id",
+                    "ref",
+                    "kind",
+                    "access",
+                    "claim_kind",
+                    "evidence",
+                    "level",
+                    "event",
+                    "areas",
+                    "year_first",
+                    "year_last",
+                    "licence",
+                ],
+                name="search_entry_list",
+            ),
             models.Index(fields=["embedded_with"], name="search_entry_embedded"),
         ]
 

@@ -1,14 +1,14 @@
 """All that answers a question before it is cut into pages: which entries, in which order, whether they answer it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from django.db import connection
 
 from minga.evidence.domain.vocabulary import vocabulary
 from minga.search.domain import ranking
 from minga.search.domain.filters import Filters
-from minga.search.retrieval import Found, retrieve, where
+from minga.search.retrieval import Found, Where, retrieve, where
 from minga.search.tongues import Searched, searched
 from minga.search.understood import Reading, read
 
@@ -16,6 +16,17 @@ from minga.search.understood import Reading, read
 _NEAREST = 10
 # What results are counted by.
 FACETS = ("country", "level", "instrument", "area", "decade", "evidence")
+# Taken away apart: no file holds rows of two licences.
+LICENCE = "licence"
+_COLUMNS = {
+    "country": "e.country",
+    "level": "e.level",
+    "instrument": "e.instrument",
+    "decade": "(e.year_first / 10 * 10)::text",
+    "evidence": "e.evidence",
+    LICENCE: "e.licence",
+}
+_BY_EVIDENCE = "CASE e.evidence WHEN 'quoted' THEN 0 WHEN 'located' THEN 1 WHEN 'cited' THEN 2 END"
 # What a question asks about is set aside first; where and when, only if nothing at all is left otherwise.
 _WHAT = frozenset({"level", "event", "instrument", "area"})
 _ALL = _WHAT | {"country", "territory", "from", "to"}
@@ -30,6 +41,7 @@ class Pool:
     nearest     nothing supports an answer: these are only the nearest things there are
     text_only   the meaning could not be compared
     set_aside   keys of understood chips that were not applied, because nothing that met them answered
+    listed_by   the condition that these entries meet and no others, where conditions alone chose them
     """
 
     applied: Filters
@@ -39,6 +51,7 @@ class Pool:
     text_only: bool = False
     undated: int = 0
     set_aside: frozenset[str] = frozenset()
+    listed_by: Where | None = None
 
     @property
     def answers(self) -> bool:
@@ -48,7 +61,16 @@ class Pool:
     def as_nearest(self) -> "Pool":
         """The same, but what stands first in it is only near."""
         keys = self.keys[:_NEAREST]
-        return replace(self, keys=keys, nearest=bool(keys), undated=0)
+        return replace(self, keys=keys, nearest=bool(keys), undated=0, listed_by=None)
+
+    def of_licence(self, licence: str) -> "Pool":
+        """Those that may be taken away under a licence, "" for the words of others; one query."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM search_entry WHERE id = ANY(%s) AND licence = %s", [self.keys, licence])
+            kept = {row[0] for row in cursor.fetchall()}
+        keys = [key for key in self.keys if key in kept]
+        dated = sum(key in kept for key in self.keys[: len(self.keys) - self.undated])
+        return replace(self, keys=keys, undated=len(keys) - dated, listed_by=None)
 
 
 def gather(question: str, reading: Reading, own: Filters, ignore: frozenset[str]) -> Pool:
@@ -103,18 +125,29 @@ def _listed(applied: Filters, opened: Filters, aside: frozenset[str]) -> Pool:
     """Everything that meets the conditions; nothing where there is no condition."""
     if opened == Filters():
         return Pool(applied)
-    dated = _meeting(opened, undated=False)
-    undated = _meeting(opened, undated=True) if opened.dated else []
-    return Pool(applied, [*dated, *undated], undated=len(undated), set_aside=aside)
+    conditions = [_of_claims(where(opened))]
+    if opened.dated:
+        conditions.append(_of_claims(where(opened, undated=True)))
+    dated, *undated = map(_meeting, conditions)
+    without = undated[0] if undated else []
+    return Pool(
+        applied, [*dated, *without], undated=len(without), set_aside=aside, listed_by=reduce(_either, conditions)
+    )
 
 
-def _meeting(opened: Filters, *, undated: bool) -> list[int]:
-    condition = where(opened, undated=undated)
+def _of_claims(condition: Where) -> Where:
+    return Where(f"{condition.sql} AND e.kind = 'claim'", condition.params)
+
+
+def _either(one: Where, other: Where) -> Where:
+    return Where(f"(({one.sql}) OR ({other.sql}))", [*one.params, *other.params])
+
+
+def _meeting(condition: Where) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT e.id FROM search_entry e WHERE {condition.sql} AND e.kind = 'claim' "  # noqa: S608 - conditions are ours, values are parameters
-            f"ORDER BY e.claim_kind DESC, array_position(ARRAY['quoted','located','cited'], e.evidence::text), "
-            f"e.year_first, e.ref",
+            f"SELECT e.id FROM search_entry e WHERE {condition.sql} "  # noqa: S608 - conditions are ours, values are parameters
+            f"ORDER BY e.claim_kind = 'background', {_BY_EVIDENCE}, e.year_first, e.ref",
             condition.params,
         )
         return [row[0] for row in cursor.fetchall()]
@@ -166,21 +199,37 @@ def _opened(filters: Filters) -> Filters:
     return replace(filters, instruments=tuple(sorted(instruments)))
 
 
-def facets(keys: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
-    """How many of the results have each value, by facet, the commonest first; one query."""
-    found: dict[str, list[tuple[str, int]]] = {name: [] for name in FACETS}
+def facets(pool: Pool) -> dict[str, list[tuple[str, int]]]:
+    """How many of the results have each value, by facet, the commonest first, and by "licence"; two queries."""
+    chosen = pool.listed_by or Where("e.id = ANY(%s)", [pool.keys])
+    names = ", ".join(_COLUMNS)
+    each = ", ".join(f"({name})" for name in _COLUMNS)
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in _COLUMNS.items())
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in (*FACETS, LICENCE)}
     with connection.cursor() as cursor:
+        # GROUPING has a bit for each column, set where a row does not count by it; the first column's is the highest.
         cursor.execute(
-            "SELECT f.name, f.value, count(*) FROM search_entry e, LATERAL ("
-            "VALUES ('country', e.country), ('level', e.level), ('instrument', e.instrument), "
-            "('decade', (e.year_first / 10 * 10)::text), ('evidence', e.evidence) "
-            "UNION ALL SELECT 'area', unnest(e.areas)) f (name, value) "
-            "WHERE e.id = ANY(%s) AND f.value <> '' GROUP BY 1, 2 ORDER BY 3 DESC, 2",
-            [list(keys)],
+            f"SELECT GROUPING({names}), coalesce({names}), count(*) AS n FROM (SELECT {columns} FROM search_entry e "  # noqa: S608 - conditions and columns are ours, values are parameters
+            f"WHERE {chosen.sql}) c GROUP BY GROUPING SETS ({each}) ORDER BY n DESC, 2",
+            chosen.params,
         )
-        for name, value, count in cursor.fetchall():
-            found[name].append((value, count))
+        counted = {_without(place): name for place, name in enumerate(_COLUMNS)}
+        for bits, value, count in cursor.fetchall():
+            if value or (value is not None and counted[bits] == LICENCE):
+                found[counted[bits]].append((value, count))
+        cursor.execute(
+            f"SELECT area, count(*) AS n FROM search_entry e, unnest(e.areas) area "  # noqa: S608 - as above
+            f"WHERE {chosen.sql} AND e.areas <> '{{}}' GROUP BY area ORDER BY n DESC, area",
+            chosen.params,
+        )
+        found["area"] = cursor.fetchall()
     return found
+
+
+def _without(place: int) -> int:
+    """The bits of GROUPING where rows are counted by one column alone."""
+    whole = (1 << len(_COLUMNS)) - 1
+    return whole ^ (1 << (len(_COLUMNS) - 1 - place))
 
 
 def ordered(pool: Pool, sort: str) -> list[int]:
@@ -189,13 +238,11 @@ def ordered(pool: Pool, sort: str) -> list[int]:
     dated, undated = pool.keys[:cut], pool.keys[cut:]
     if sort == "relevance" or not dated:
         return pool.keys
-    by = {
-        "date": "e.year_first DESC NULLS LAST, e.ref",
-        "evidence": "array_position(ARRAY['quoted','located','cited'], e.evidence::text), array_position(%s, e.id)",
-    }[sort]
+    by = {"date": "e.year_first DESC NULLS LAST, e.ref", "evidence": f"{_BY_EVIDENCE}, k.place"}[sort]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT e.id FROM search_entry e WHERE e.id = ANY(%s) ORDER BY {by}",  # noqa: S608 - orders are ours
-            [dated] + ([dated] if sort == "evidence" else []),
+            f"SELECT e.id FROM unnest(%s::bigint[]) WITH ORDINALITY k (id, place) "  # noqa: S608 - orders are ours
+            f"JOIN search_entry e USING (id) ORDER BY {by}",
+            [dated],
         )
         return [row[0] for row in cursor.fetchall()] + undated

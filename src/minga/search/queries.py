@@ -26,18 +26,22 @@ def find(
     per_page: int = 20,
     sort: str = "relevance",
     ignore: frozenset[str] = frozenset(),
+    licence: str | None = None,
 ) -> Answer:
     """Answer a question in one page of results.
 
     filters    the reader's own conditions; they win over what the question says
     sort       "relevance", "date" (latest first, undated last) or "evidence" (quoted first)
     ignore     keys of understood chips that the reader removed, "instrument:organ"
+    licence    only those that may be taken away under it, in the same order; "" those that are the words of others
     """
     began = time.monotonic()
     whole = " ".join(printable(question).split())
     asked = whole[:LONGEST_QUESTION]
     reading = read(asked, ignore)
     pool = pools.gather(asked, reading, filters or Filters(), ignore)
+    if licence is not None:
+        pool = pool.of_licence(licence)
     keys = pools.ordered(pool, sort)
     pages = max(1, -(-len(keys) // per_page))
     page = min(max(page, 1), pages)
@@ -50,7 +54,7 @@ def find(
         page=page,
         pages=pages,
         nearest=pool.nearest,
-        facets=pools.facets(keys),
+        facets=pools.facets(pool),
         undated_count=pool.undated,
         text_only=pool.text_only,
         cut=len(whole) > LONGEST_QUESTION,
@@ -121,6 +125,7 @@ def _of_claim(claim: Claim, score: float, disputed: set[str]) -> Result:
         url=claim.get_absolute_url(),
         disputed=claim.ref in disputed,
         claim=claim,
+        collection=claim.collection,
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from minga.evidence.domain.licences import DEFAULT, Licence
 from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.frame import words
 from minga.search.addresses import PARAMS, Search
 from minga.search.answers import Answer
-from minga.search.pools import FACETS
+from minga.search.pools import FACETS, LICENCE
 from minga.territories.models import Territory
 
 _SCHEMES = ("instrument", "event", "area", "level")
@@ -23,6 +24,15 @@ class Link:
 
     label: str
     href: str
+
+
+@dataclass(frozen=True)
+class Files:
+    """What of a list may be taken away under one licence, as files of several forms."""
+
+    title: str
+    count: int
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,19 @@ def facets(search: Search, answer: Answer) -> list[Facet]:
         if len(values) > 1 or any(value.active for value in values):
             found.append(Facet(kind, values[:6], values[6:]))
     return found
+
+
+def files(search: Search, answer: Answer, forms: Iterable[str]) -> list[Files]:
+    """The list as files: one row of links for each licence in it, the project's own first."""
+    found = sorted(answer.facets[LICENCE], key=lambda row: (row[0] != DEFAULT, row[0] == "", -row[1]))
+    return [
+        Files(
+            Licence(code).called if code else _("palabras de sus autores"),
+            count,
+            tuple(Link(form.upper(), search.export(form, code)) for form in forms),
+        )
+        for code, count in found
+    ]
 
 
 def label_of(kind: str, code: str, territories: dict[str, Territory] | None = None) -> str:

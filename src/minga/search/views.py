@@ -5,10 +5,13 @@ from itertools import groupby
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from minga.evidence.domain.licences import DEFAULT
+from minga.frame.forms import text_param
 from minga.search import exports, shown
-from minga.search.addresses import Search
+from minga.search.addresses import OF_AUTHORS, Search
 from minga.search.answers import Answer, Result
 from minga.search.queries import find
 
@@ -39,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(answer.total), PER_PAGE).get_page(answer.page),
         "undated_at": asked.at(_page_of_undated(answer)),
         "orders": shown.orders(asked),
-        "files": [(form.upper(), asked.export(form)) for form in _FILES],
+        "files": shown.files(asked, answer, _FILES),
         "most_exported": MOST_EXPORTED if answer.total > MOST_EXPORTED else None,
     }
     return render(request, "search/search.html", context)
@@ -47,20 +50,29 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponse:
-    """The whole list of a search as CSV, XLSX or RIS."""
+    """All of a search that may be taken away under one licence, ours where none is named, as CSV, XLSX or RIS."""
     asked = Search.of(request)
     if not asked.question and not asked.conditions:
         return redirect("search")
-    results = _answer(asked, page=1, per_page=MOST_EXPORTED).results
+    licence = text_param(request, "licencia", limit=20) or DEFAULT.value
+    under = "" if licence == OF_AUTHORS else licence
+    results = _answer(asked, page=1, per_page=MOST_EXPORTED, licence=under).results
     media_type, write = _FILES[form]
     response = HttpResponse(write(results), content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="minga.{form}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="minga-{slugify(licence)}.{form}"'
     return response
 
 
-def _answer(asked: Search, *, page: int, per_page: int) -> Answer:
-    ignore = frozenset(asked.removed)
-    return find(asked.question, asked.filters, page=page, per_page=per_page, sort=asked.sort, ignore=ignore)
+def _answer(asked: Search, *, page: int, per_page: int, licence: str | None = None) -> Answer:
+    return find(
+        asked.question,
+        asked.filters,
+        page=page,
+        per_page=per_page,
+        sort=asked.sort,
+        ignore=frozenset(asked.removed),
+        licence=licence,
+    )
 
 
 def _page_of_undated(answer: Answer) -> int:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from minga.evidence.domain.statuses import PUBLIC, Kind, Status
+from minga.evidence.domain.statuses import Kind, Status
 from minga.evidence.domain.vocabulary import vocabulary
 from minga.evidence.models import Claim, ClaimQuerySet, Document, Source
 from minga.evidence.pages import Tally, in_time, marked
+from minga.journal.queries import kept_until_a_change
 from minga.territories.domain import Level
 from minga.territories.models import Organization, Territory
 from minga.territories.queries import children, first_levels
@@ -49,6 +50,10 @@ class Trajectory:
         order = [concept.code for concept in vocabulary().scheme("instrument")]
         return [(code, groups[code]) for code in order if code in groups]
 
+    def bonds(self) -> set[tuple[str, int | None]]:
+        """Instrument and other party of its own acts: told from the other side they are the same bond."""
+        return {(claim.instrument, party.territory_id) for claim in self.acts for party in claim.counterparts.all()}
+
     def sources(self) -> list[Source]:
         """The sources of all these claims, each once, by title."""
         claims = [*self.acts, *self.background, *self.elsewhere]
@@ -65,14 +70,20 @@ def organs_created() -> list[Claim]:
 
 
 def trajectory(subject: Territory | Organization) -> Trajectory:
-    """All public claims about a territory or an organization, and those where it is the other party."""
+    """All public claims about a territory or an organization, and those where it is the other party.
+
+    A bond that both sides have on record is told once, from this side.
+    """
     own = Q(territory=subject) if isinstance(subject, Territory) else Q(organization=subject)
     party = {"counterparts__territory" if isinstance(subject, Territory) else "counterparts__organization": subject}
     found = Trajectory()
     for claim in _cards(Claim.objects.public().filter(own)):
         (found.acts if claim.kind == Kind.CLAIM else found.background).append(claim)
     others = Claim.objects.filter(pk__in=Claim.objects.public().activity().filter(**party).values("pk"))
-    found.elsewhere = list(_cards(others.exclude(own)))
+    told = found.bonds()
+    found.elsewhere = [
+        claim for claim in _cards(others.exclude(own)) if (claim.instrument, claim.territory_id) not in told
+    ]
     return found
 
 
@@ -82,9 +93,14 @@ def tallies_inside(territory: Territory) -> dict[str, Tally]:
     return _by_holder(inside)
 
 
+@kept_until_a_change
 def tallies_by_country() -> dict[str, Tally]:
     """By code of each country, how many acts stand here about it and all it holds. One query."""
-    return _by_holder(Claim.objects.filter(territory__isnull=False))
+    claims = Claim.objects.public().activity().filter(territory__isnull=False).order_by()
+    found: dict[str, Tally] = {}
+    for code, status, count in claims.values_list("territory__country", "status").annotate(count=Count("pk")):
+        found[code] = found.get(code, Tally()) + _share(status, count)
+    return found
 
 
 def inside(territory: Territory) -> QuerySet[Territory]:
@@ -94,12 +110,13 @@ def inside(territory: Territory) -> QuerySet[Territory]:
 
 def territories_with_claims() -> QuerySet[Territory]:
     """The territories some public claim is about: those the sitemap lists."""
-    return Territory.objects.filter(claims__status__in=PUBLIC).distinct().order_by("code")
+    about = Claim.objects.public().filter(territory=OuterRef("pk"))
+    return Territory.objects.filter(Exists(about)).order_by("code")
 
 
-def refs() -> QuerySet[Claim, str]:
-    """The refs of all public claims, for the sitemap."""
-    return Claim.objects.public().order_by("ref").values_list("ref", flat=True)
+def collected_claims() -> QuerySet[Claim]:
+    """The public claims of our own collection, for the sitemap: those of registers are found from their territories."""
+    return Claim.objects.public().collected().order_by("ref")
 
 
 def founding_document() -> Document | None:
@@ -121,7 +138,10 @@ def _by_holder(claims: ClaimQuerySet) -> dict[str, Tally]:
     )
     found: dict[str, Tally] = defaultdict(Tally)
     for code, above, status, count in rows:
-        share = Tally(accepted=count) if status == Status.ACCEPTED else Tally(recorded=count)
         for holder in (*above, code):
-            found[holder] += share
+            found[holder] += _share(status, count)
     return found
+
+
+def _share(status: str, count: int) -> Tally:
+    return Tally(accepted=count) if status == Status.ACCEPTED else Tally(recorded=count)

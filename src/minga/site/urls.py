@@ -1,8 +1,10 @@
 """Addresses of the pages that show several rooms."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, re_path
 
 from minga.site import views
+from minga.site.sitemaps import PARTS
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,5 +15,6 @@ urlpatterns = [
     path("acerca/", views.about, name="about"),
     path("metodo/", views.method, name="method"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": PARTS, "sitemap_url_name": "sitemap-part"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": PARTS}, name="sitemap-part"),
 ]

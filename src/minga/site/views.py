@@ -28,6 +28,9 @@ from minga.territories.queries import (
 )
 
 CHILDREN_PER_PAGE = 300
+# Of one instrument a territory's page shows so many; all of them stand behind a link, in pages.
+SHOWN_OF_EACH, CLAIMS_PER_PAGE = 12, 50
+OTHER_PARTY = "otra-parte"
 
 
 @require_safe
@@ -40,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drawing": charts.timeline(organs, lane=_country_of),
         "counts": found,
         "total": found["accepted"] + found["recorded"] + found["background"],
-        "country_count": sum("-" not in code for code in queries.tallies_by_country()),
+        "country_count": len(queries.tallies_by_country()),
         "founding": queries.founding_document(),
     }
     return render(request, "site/home.html", context)
@@ -103,8 +106,12 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _ask_which(request, slug)
     if slug != found.slug:
-        return redirect(found, permanent=True)
+        asked = request.META.get("QUERY_STRING", "")
+        return redirect(f"{found.get_absolute_url()}{'?' if asked else ''}{asked}", permanent=True)
     trajectory = queries.trajectory(found)
+    lists = {**dict(trajectory.by_instrument()), OTHER_PARTY: trajectory.elsewhere}
+    if claims := lists.get(text_param(request, "ver", limit=40)):
+        return _one_list(request, found, claims)
     tallies = queries.tallies_inside(found)
     children = Paginator(queries.inside(found), CHILDREN_PER_PAGE).get_page(text_param(request, "pagina", limit=9))
     context = {
@@ -114,6 +121,8 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         "other_codes": [code for code in found.other_codes if "-gn" not in code],
         "above": lineage(found),
         "trajectory": trajectory,
+        "groups": [(code, claims[:SHOWN_OF_EACH], len(claims)) for code, claims in trajectory.by_instrument()],
+        "elsewhere": trajectory.elsewhere[:SHOWN_OF_EACH],
         "drawing": charts.trajectory(trajectory.acts),
         "associations": associations_for(found),
         "children": [(child, tallies.get(child.code)) for child in children],
@@ -121,6 +130,17 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         "page": children,
     }
     return render(request, "site/territory.html", context)
+
+
+def _one_list(request: HttpRequest, found: Territory, claims: list[Claim]) -> HttpResponse:
+    """All that is on record of a territory under one instrument, or where it is the other party, in pages."""
+    context = {
+        "territory": found,
+        "above": lineage(found),
+        "instrument": claims[0].instrument if text_param(request, "ver", limit=40) != OTHER_PARTY else "",
+        "page": Paginator(claims, CLAIMS_PER_PAGE).get_page(text_param(request, "pagina", limit=9)),
+    }
+    return render(request, "site/territory_list.html", context)
 
 
 def _ask_which(request: HttpRequest, slug: str) -> HttpResponse:
@@ -166,13 +186,3 @@ def robots(request: HttpRequest) -> HttpResponse:
     sitemap_at = request.build_absolute_uri(reverse("sitemap"))
     lines = ["User-agent: *", f"Disallow: {reverse('search')}", f"Disallow: {reverse('territory-suggest')}"]
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap_at}", ""]), content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """The pages that hold something: of territories, only those with claims."""
-    names = ("home", "chronology", "territories", "sources", "vocabulary", "about", "method")
-    places = [each.get_absolute_url() for each in queries.territories_with_claims()]
-    claims = [reverse("claim", args=[ref]) for ref in queries.refs()]
-    addresses = [request.build_absolute_uri(path) for path in (*map(reverse, names), *places, *claims)]
-    return render(request, "site/sitemap.xml", {"addresses": addresses}, content_type="application/xml; charset=utf-8")

@@ -8,6 +8,7 @@ class Entry:
     """The parts of an index row. `body` is all that is searched; `lineage` the territory's codes, country first.
 
     words_only  names in a fixed sentence, of which no vector is made: it would say of all of them the same
+    licence     under which it may be taken away; "" for the words of others
     """
 
     kind: str
@@ -28,3 +29,4 @@ class Entry:
     year_first: int | None = None
     year_last: int | None = None
     words_only: bool = False
+    licence: str = ""

@@ -1,0 +1,44 @@
+"""The pages that hold something, for those who index the web: in parts, so that none is long."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from minga.evidence.models import Claim
+from minga.site import queries
+from minga.territories.models import Territory
+
+_PART = 5000
+
+
+class Pages(Sitemap):  # type: ignore[type-arg]  # generic to the type checker alone
+    """What stands on its own."""
+
+    def items(self) -> list[str]:
+        return ["home", "chronology", "territories", "sources", "vocabulary", "about", "method"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Territories(Sitemap):  # type: ignore[type-arg]  # generic to the type checker alone
+    """Of all territories, those with claims."""
+
+    limit = _PART
+
+    def items(self) -> QuerySet[Territory]:
+        return queries.territories_with_claims()
+
+
+class Claims(Sitemap):  # type: ignore[type-arg]  # generic to the type checker alone
+    """The claims of our own collection."""
+
+    limit = _PART
+
+    def items(self) -> QuerySet[Claim]:
+        return queries.collected_claims()
+
+
+PARTS: dict[str, Any] = {"paginas": Pages, "territorios": Territories, "afirmaciones": Claims}
