@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,7 @@ def main(arguments: list[str]) -> int:
     """Prepare the environment and become the command; the exit code where there is none or something is missing."""
     if sys.version_info[:2] < OLDEST:
         return refuse("Minga necesita Python 3.11 o posterior; este es {}.{}.".format(*sys.version_info[:2]))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background job begins with Ctrl-C ignored
     options = {word for word in arguments if word in ("--dev", "--browser")}
     command = [word for word in arguments if word not in options]
     try:

@@ -51,7 +51,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; its exit code. What a machine can cause is told in one sentence, without a traceback."""
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    for signum in (signal.SIGINT, signal.SIGTERM):  # a script's background job begins with Ctrl-C ignored
+        signal.signal(signum, _as_interrupt)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.config.settings")
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # the model's threads spin and cost more than they give
     try:

@@ -23,9 +23,14 @@ from tests.servers import Site, serving
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """A whole installation of its own, with the embedded base."""
-    with serving(tmp_path / "minga de prueba") as site:
-        yield site
+    """A whole installation of its own, with the embedded base, started as a script starts a job in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with serving(tmp_path / "minga de prueba") as site:
+            signal.signal(signal.SIGINT, before)
+            yield site
+    finally:
+        signal.signal(signal.SIGINT, before)
     if os.geteuid() == 0:
         shutil.rmtree(installation.base_of(site.home))
 

@@ -1,6 +1,7 @@
 """Only actions write."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,15 +9,21 @@ SOURCE = Path(__file__).parents[2] / "src" / "minga"
 WRITERS = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # A plain dict or set has these too; what is called on a manager, a query or a model's instance is what counts.
 ON_THE_BASE = ("objects", "filter", "all", "exclude")
+# Whatever they are called on.
+ALWAYS = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+SQL = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO|COPY)\s+[\w{\"]")
 
 
 def writes(path: Path) -> Iterator[int]:
-    """The lines where a file writes to the base."""
+    """The lines where a file writes to the base, through Django or in SQL."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
             called_on = ast.unparse(node.func.value)
-            if called_on.endswith(".objects") or any(f".{name}(" in called_on for name in ON_THE_BASE):
+            on_the_base = called_on.endswith(".objects") or any(f".{name}(" in called_on for name in ON_THE_BASE)
+            if on_the_base or node.func.attr in ALWAYS:
                 yield node.lineno
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
+            yield node.lineno
 
 
 def test_nothing_outside_actions_writes_to_the_base() -> None:
@@ -31,5 +38,7 @@ def test_nothing_outside_actions_writes_to_the_base() -> None:
 
 def test_the_test_itself_sees_a_writer(tmp_path: Path) -> None:
     path = tmp_path / "views.py"
-    path.write_text("Claim.objects.filter(pk=1).update(status='x')\nClaim.objects.create()\n{}.update(a=1)\n")
-    assert list(writes(path)) == [1, 2]
+    seen = ["Claim.objects.filter(pk=1).update(status='x')", "Claim.objects.create()", "claim.save()"]
+    seen += ["cursor.execute('DELETE FROM evidence_claim')", "cursor.copy('COPY search_entry FROM STDIN')"]
+    path.write_text("\n".join([*seen, "{}.update(a=1)", "say('Update the page')", "'COPYRIGHT'"]) + "\n")
+    assert sorted(writes(path)) == [1, 2, 3, 4, 5]

@@ -32,7 +32,7 @@ def test_a_log_hears_of_a_long_step_only_now_and_then(
     assert out == ""
     assert [line.strip() for line in err.splitlines()] == [
         "Cargando…",
-        "Cargando: 3 000/3 000 (100 %) ·",
+        "Cargando: 3 000/3 000 (100 %)",
         "Cargando: 3 000/3 000 (100 %) · 10.0 s",
     ]
 
@@ -46,7 +46,7 @@ def test_a_terminal_shows_one_line_that_moves(monkeypatch: pytest.MonkeyPatch) -
         progress.advance(1500)
     shown = screen.getvalue()
     assert shown.count("\n") == 1
-    assert "Leyendo: 1 505 · " in shown
+    assert "Leyendo: 1 505\r" in shown
     assert shown.startswith("\r\x1b[K")
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from minga.evidence.actions import contradict
 from minga.evidence.models import Claim
 from minga.search import actions, adapters
 from minga.search.domain.filters import Filters
 from minga.search.lexicon import lexicon
-from minga.search.models import SearchEntry
+from minga.search.models import SearchEntry, SearchLexeme
 from minga.search.queries import find
 from minga.search.tongues import language_of_index
 from minga.territories.models import Territory
@@ -121,8 +122,31 @@ def test_the_index_made_anew_is_the_same_as_the_one_kept_fresh() -> None:
         return list(SearchEntry.objects.order_by("kind", "ref").values_list("kind", "ref", "body", "tsv", "lineage"))
 
     kept = rows()
-    actions.rebuild_index()
+    told: list[tuple[int, int]] = []
+    made = actions.rebuild_index(progress=lambda done, total: told.append((done, total)))
     assert rows() == kept
+    assert told[-1] == (made, made) == (len(kept), len(kept))
+
+
+def set_against_each_other() -> None:
+    one, other = Claim.objects.filter(ref__in=["MG-0001", "MG-0002"]).order_by("ref")
+    assert contradict(one=one, other=other)
+
+
+def test_an_index_with_nothing_to_read_counts_nothing_and_one_that_changed_is_counted_anew() -> None:
+    SearchLexeme.objects.all().delete()
+    assert actions.refresh() == 0 and not SearchLexeme.objects.exists()
+    set_against_each_other()
+    assert actions.refresh() == 2
+    assert SearchLexeme.objects.get(lexeme="").entries == SearchEntry.objects.count()
+
+
+def test_a_large_index_that_hardly_changed_keeps_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "_COUNTED_ALWAYS", 0)
+    SearchLexeme.objects.exclude(lexeme="").delete()
+    set_against_each_other()
+    assert actions.refresh() == 2
+    assert list(SearchLexeme.objects.values_list("lexeme", flat=True)) == [""]
 
 
 def test_what_is_not_open_is_never_found() -> None:

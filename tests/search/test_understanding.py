@@ -44,6 +44,11 @@ def test_each_chip_stands_at_its_words() -> None:
     assert all(question[c.start : c.end] == c.text for c in understood.chips)
 
 
+@pytest.mark.parametrize("question", ["OFICINAS CALDONO, COLOMBIA", "Caldono, Colombia"])
+def test_a_small_place_with_its_country_beside_it_is_meant_where_capitals_say_nothing(question: str) -> None:
+    assert chip(ask(question), "territory").code == "CO-19137"
+
+
 def test_a_broad_word_can_be_narrowed_and_a_narrow_one_widened() -> None:
     assert chip(ask("oficinas"), "instrument").alternatives == (
         "office",

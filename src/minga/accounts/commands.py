@@ -18,7 +18,7 @@ def register(subparsers: Any) -> None:
     admin = subparsers.add_parser("admin", help=_("cuentas de administración"))
     what = admin.add_subparsers(dest="what", required=True, metavar=_("QUÉ"))
     create = what.add_parser("create", help=_("crear una cuenta que puede hacerlo todo"))
-    create.add_argument("email", metavar=_("CORREO"))
+    create.add_argument("email", metavar=_("CORREO"), help=_("con el que entrará"))
     create.set_defaults(run=_create_admin, prepares=True)
 
 

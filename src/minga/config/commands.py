@@ -21,10 +21,10 @@ def register(subparsers: Any) -> None:
     migrate = subparsers.add_parser("migrate", help=_("poner al día las tablas"))
     migrate.set_defaults(run=_migrate, prepares=True)
     copy = subparsers.add_parser("backup", help=_("guardar la base y el archivo de documentos en un solo fichero"))
-    copy.add_argument("file", metavar=_("FICHERO"), type=Path)
+    copy.add_argument("file", metavar=_("FICHERO"), type=Path, help=_("uno nuevo: nunca se escribe sobre otro"))
     copy.set_defaults(run=_backup)
     back = subparsers.add_parser("restore", help=_("volver a poner lo que guardó «backup»"))
-    back.add_argument("file", metavar=_("FICHERO"), type=Path)
+    back.add_argument("file", metavar=_("FICHERO"), type=Path, help=_("lo que escribió «backup»"))
     back.add_argument("--replace", action="store_true", help=_("aunque ya haya datos: se pierden"))
     back.set_defaults(run=_restore)
 

@@ -7,6 +7,7 @@ along when it ends; a second process joins it.
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
@@ -123,16 +124,42 @@ def _check_version(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 
 
 def _check_extensions(connection: psycopg.Connection[tuple[object, ...]]) -> None:
-    rows = connection.execute(
-        "SELECT name, coalesce(installed_version, default_version) FROM pg_available_extensions WHERE name = ANY(%s)",
-        [list(_NEEDED)],
-    ).fetchall()
-    versions = {str(name): str(version) for name, version in rows}
-    missing = [name for name in _NEEDED if name not in versions]
+    """They are there, and stand in the base or may be put in it by our account."""
+    found = extensions(connection)
+    missing = [name for name in _NEEDED if name not in found]
     if missing:
         raise Fault(_("A la base de DATABASE_URL le falta la extensión {names}.").format(names=", ".join(missing)))
-    found = tuple(int(part) for part in versions["vector"].split(".")[:2])
-    if found < OLDEST_PGVECTOR:
+    version = found["vector"].version
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_PGVECTOR:
+        raise Fault(_("Minga necesita pgvector 0.8 o posterior; la base tiene {found}.").format(found=version))
+    if others := [name for name, one in found.items() if not (one.installed or one.ours)]:
+        orders = " ".join(f"CREATE EXTENSION {name};" for name in others)
         raise Fault(
-            _("Minga necesita pgvector 0.8 o posterior; la base tiene {found}.").format(found=versions["vector"])
+            _("Quien administra el servidor de DATABASE_URL debe ejecutar en esa base: {orders}").format(orders=orders)
         )
+
+
+@dataclass(frozen=True)
+class Extension:
+    """One of the extensions Minga needs, as a base has it: its version (in the base, else the one it would get).
+
+    ours  whether our account may put it into a base of ours; PostgreSQL leaves some to superusers
+    """
+
+    version: str
+    installed: bool
+    ours: bool
+
+
+def extensions(connection: psycopg.Connection[tuple[object, ...]]) -> dict[str, Extension]:
+    """Those Minga needs that this server has, by name."""
+    rows = connection.execute(
+        """
+        SELECT name, coalesce(installed_version, version), installed_version IS NOT NULL,
+            trusted OR NOT superuser OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+        FROM pg_available_extensions JOIN pg_available_extension_versions USING (name)
+        WHERE name = ANY(%s) AND version = default_version ORDER BY name
+        """,
+        [list(_NEEDED)],
+    ).fetchall()
+    return {str(name): Extension(str(version), bool(installed), bool(ours)) for name, version, installed, ours in rows}

@@ -4,9 +4,14 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from gettext import gettext as _
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+from minga.config.faults import Fault
 
 _PROJECT = Path(__file__).resolve().parents[3]
 
@@ -35,8 +40,16 @@ def secret(home: Path, make: Callable[[int], str]) -> str:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's settings for a PostgreSQL address: `postgresql://user:password@host:port/name?host=/socket/folder`."""
-    parts = conninfo_to_dict(url) if url else {}
+    """Django's settings for a PostgreSQL address: `postgresql://user:password@host:port/name?host=/socket/folder`.
+
+    Raises Fault, without repeating the address (a password may stand in it), where it is none.
+    """
+    try:
+        parts = conninfo_to_dict(url) if url else {}
+    except ProgrammingError:
+        raise Fault(
+            _("DATABASE_URL no es una dirección de PostgreSQL: se escribe postgresql://usuario:clave@servidor/base.")
+        ) from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -48,3 +61,16 @@ def database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 10, **parts},
     }
+
+
+def time_zone(name: str) -> str:
+    """The name, where the tables of time zones have it. Raises Fault."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # a name that is no name, a folder, nothing
+        raise Fault(
+            _("MINGA_TIME_ZONE no es una zona horaria conocida ({name}): por ejemplo, America/Bogota.").format(
+                name=name
+            )
+        ) from None
+    return name

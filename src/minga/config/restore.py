@@ -15,12 +15,21 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from minga.config import copies, schema
+from minga.config import copies, database, schema
 from minga.config.faults import Fault
 from minga.kit.terminal import Progress
 
-# Django's own bookkeeping, there as soon as the tables are: a base with only these is empty.
 _ATTEMPTS = 20
+# Orders that take away our tables and functions, and leave those of the extensions.
+_EMPTY = """
+    SELECT format('DROP TABLE %s CASCADE', c.oid::regclass) FROM pg_class c
+    WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT format('DROP ROUTINE %s CASCADE', p.oid::regprocedure) FROM pg_proc p
+    WHERE pronamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
+"""
+# Django's own bookkeeping, there as soon as the tables are: a base with only these is empty.
 _BOOKKEEPING = {"django_migrations", "django_content_type", "auth_permission", "django_session"}
 
 
@@ -90,10 +99,7 @@ def _prove(folder: Path, manifest: copies.Manifest) -> None:
 def _rebuild(dump: Path, fresh: str, manifest: copies.Manifest) -> None:
     """The base of the backup under another name, with the same rows, in this version's tables."""
     _drop(fresh)
-    with _server() as server:
-        locale = "ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
-        command = f"CREATE DATABASE {{}} TEMPLATE template0 {locale}"
-        server.execute(sql.SQL(command).format(sql.Identifier(fresh)))
+    _make_empty(fresh)
     url = make_conninfo(os.environ["DATABASE_URL"], dbname=fresh)
     with Progress(_("Restaurando la base de datos")):
         plainly = ("--no-owner", "--no-privileges", "--no-comments", "--exit-on-error")
@@ -106,6 +112,44 @@ def _rebuild(dump: Path, fresh: str, manifest: copies.Manifest) -> None:
             _("Lo restaurado no es igual a la copia ({names}): no se cambió nada.").format(names=", ".join(different))
         )
     _bring_up_to_date(fresh)
+
+
+def _make_empty(fresh: str) -> None:
+    """A base without tables, in which every extension is there already or may be made by our account.
+
+    Where pgvector is left to the server's administrator, who made it in the base in use, a copy of that is emptied.
+    """
+    name = _name_in_use()
+    with psycopg.connect(os.environ["DATABASE_URL"]) as base:
+        copied = not all(extension.ours for extension in database.extensions(base).values())
+    with _server() as server:
+        if not copied:
+            locale = "ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
+            command = f"CREATE DATABASE {{}} TEMPLATE template0 {locale}"
+            server.execute(sql.SQL(command).format(sql.Identifier(fresh)))
+            return
+        command = "CREATE DATABASE {} TEMPLATE {}"
+        _once_nobody_uses(name, server, sql.SQL(command).format(sql.Identifier(fresh), sql.Identifier(name)))
+    with psycopg.connect(make_conninfo(os.environ["DATABASE_URL"], dbname=fresh)) as base:
+        for order in base.execute(_EMPTY).fetchall():
+            base.execute(sql.SQL(str(order[0])))
+
+
+def _once_nobody_uses(name: str, server: copies.Connection, *orders: sql.Composed) -> None:
+    """Run orders in one transaction where they may be, alone, that want nobody connected to a base."""
+    for attempt in range(_ATTEMPTS):
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        try:
+            if len(orders) == 1:  # making a base cannot stand in a transaction
+                server.execute(orders[0])
+                return
+            with server.transaction():
+                for order in orders:
+                    server.execute(order)
+            return
+        except psycopg.errors.ObjectInUse:  # a page was quicker to connect again
+            if attempt == _ATTEMPTS - 1:
+                raise Fault(_("La base está en uso: cierre el sitio y repita la orden.")) from None
 
 
 def _bring_up_to_date(name: str) -> None:
@@ -137,17 +181,10 @@ def _swap(name: str, fresh: str, old: str) -> None:
     """The new base takes the name, in one transaction; whoever was connected to the old one connects again."""
     _drop(old)
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    away = rename.format(sql.Identifier(name), sql.Identifier(old))
+    here = rename.format(sql.Identifier(fresh), sql.Identifier(name))
     with _server() as server:
-        for attempt in range(_ATTEMPTS):
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-            try:
-                with server.transaction():
-                    server.execute(rename.format(sql.Identifier(name), sql.Identifier(old)))
-                    server.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
-                return
-            except psycopg.errors.ObjectInUse:  # a page was quicker to connect again
-                if attempt == _ATTEMPTS - 1:
-                    raise Fault(_("La base está en uso: cierre el sitio y repita la orden.")) from None
+        _once_nobody_uses(name, server, away, here)
 
 
 def _drop(name: str) -> None:

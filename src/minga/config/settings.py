@@ -74,7 +74,7 @@ LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "español")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("MINGA_TIME_ZONE", "America/Bogota")
+TIME_ZONE = home.time_zone(os.environ.get("MINGA_TIME_ZONE") or "America/Bogota")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = MINGA_HOME / "static"

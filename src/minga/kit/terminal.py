@@ -45,7 +45,7 @@ class Progress:
         self.done += units
         if time.monotonic() - self._told >= (0.2 if self._moving else _EVERY_SECONDS):
             self._told = time.monotonic()
-            self._show(f"{self.label}: {self._count()}")
+            self._show(f"{self.label}: {self._count()}".removesuffix(" · "))
 
     def reach(self, done: int, total: int) -> None:
         """Say how many units are done in all, of how many."""

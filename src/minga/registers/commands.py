@@ -22,7 +22,7 @@ def register(subparsers: Any) -> None:
     """Add the room's commands."""
     names = sorted(intake.READERS)
     bring = subparsers.add_parser("import", help=_("traer un registro del mundo: hermanamientos, proyectos"))
-    bring.add_argument("file", metavar=_("FICHERO"), type=Path)
+    bring.add_argument("file", metavar=_("FICHERO"), type=Path, help=_("el registro, como se publicó"))
     bring.add_argument("--as", dest="register", required=True, choices=names, help=_("qué registro es"))
     bring.add_argument("--locations", metavar=_("FICHERO"), type=Path, help=_("los lugares de los proyectos (apc)"))
     bring.add_argument("--dry-run", action="store_true", help=_("decir qué pasaría, sin guardar nada"))

@@ -26,7 +26,7 @@ _REFUSED = 2
 def register(subparsers: Any) -> None:
     """Add the room's commands."""
     ask = subparsers.add_parser("find", help=_("preguntar con las propias palabras"))
-    ask.add_argument("question", metavar=_("PREGUNTA"))
+    ask.add_argument("question", metavar=_("PREGUNTA"), help=_("en sus palabras, entre comillas"))
     ask.add_argument(
         "--country",
         metavar="CO",
