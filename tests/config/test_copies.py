@@ -123,6 +123,12 @@ def test_a_copy_is_never_written_over_another_and_holds_no_secret(base: str, tmp
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["copia.minga"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_disk_without_room_for_the_copy_is_named(base: str) -> None:
+    with pytest.raises(Fault, match=r"^No queda espacio en el disco \(/copias\): libere espacio y repita la orden\.$"):
+        copies.run_tool("pg_dump", os.environ["DATABASE_URL"], "--file=/dev/full", writes_to="/copias")
+
+
 def test_a_copy_of_a_later_minga_is_refused(base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(copies, "FORMAT", 2)

@@ -50,7 +50,8 @@ def _dump(dump: Path) -> copies.Manifest:
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()
         snapshot = str(row[0]) if row else ""
         tables = copies.tables_of(connection)
-        copies.run_tool("pg_dump", url, "--format=custom", f"--snapshot={snapshot}", f"--file={dump}")
+        options = ("--format=custom", f"--snapshot={snapshot}", f"--file={dump}")
+        copies.run_tool("pg_dump", url, *options, writes_to=str(dump.parent))
     archive = settings.MINGA_HOME / copies.ARCHIVE
     return copies.Manifest(
         format=copies.FORMAT,

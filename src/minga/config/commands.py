@@ -10,12 +10,14 @@ from typing import Any
 from minga.config import backup, loading, restore, schema, serving
 from minga.kit.terminal import say
 
+_INDEXED_AT_ONCE = 5_000  # some seconds
+
 
 def register(subparsers: Any) -> None:
     """Add the house's commands."""
     loading.register(subparsers)
     demo = subparsers.add_parser("demo", help=_("cargar los datos y abrir el sitio"))
-    demo.set_defaults(run=partial(_demo, subparsers.choices), database=False)
+    demo.set_defaults(run=_demo, database=False)
     serve = subparsers.add_parser("serve", help=_("abrir el sitio con lo que ya está cargado"))
     serve.set_defaults(run=_serve, database=False)
     migrate = subparsers.add_parser("migrate", help=_("poner al día las tablas"))
@@ -29,8 +31,10 @@ def register(subparsers: Any) -> None:
     back.set_defaults(run=_restore)
 
 
-def _demo(commands: dict[str, argparse.ArgumentParser], args: argparse.Namespace) -> int:
-    return _open(before=partial(_load, commands), after=_things_to_try)
+def _demo(args: argparse.Namespace) -> int:
+    # The indexer brings the vectors, and what a register left to index, while people read.
+    load = partial(loading.load, vectors=False, most_indexed=_INDEXED_AT_ONCE)
+    return _open(before=load, after=_things_to_try)
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -46,11 +50,6 @@ def _open(*, before: Callable[[], int], after: Callable[[], None]) -> int:
 
     serving.serve(door, use=schema.use_database, before=before, after=opened)
     return 0
-
-
-def _load(commands: dict[str, argparse.ArgumentParser]) -> int:
-    args = commands["load"].parse_args(["--without-vectors"])  # the indexer brings them while people read
-    return int(args.run(args))
 
 
 def _things_to_try() -> None:

@@ -95,8 +95,11 @@ def files_in(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
 
 
-def run_tool(name: str, url: str, *arguments: str) -> None:
-    """Run pg_dump or pg_restore on a base. Raises Fault with what it said."""
+def run_tool(name: str, url: str, *arguments: str, writes_to: str = "") -> None:
+    """Run pg_dump or pg_restore on a base. Raises Fault with what it said.
+
+    writes_to  the folder that fills up, to be named; the database's own where it is empty
+    """
     parts = conninfo_to_dict(url)
     password = str(parts.pop("password", "") or "")
     environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "HOME": os.environ.get("HOME", "/")}
@@ -107,7 +110,7 @@ def run_tool(name: str, url: str, *arguments: str) -> None:
     if done.returncode == 0:
         return
     if "No space left" in done.stderr:
-        raise Fault(disk_full(_("base de datos")))
+        raise Fault(disk_full(writes_to or _("base de datos")))
     errors = [line for line in done.stderr.splitlines() if "error:" in line]
     raise Fault(_("{tool} no pudo terminar: {why}").format(tool=name, why=first_line("\n".join(errors) or done.stderr)))
 

@@ -19,10 +19,27 @@ def register(subparsers: Any) -> None:
 
 def run_load(args: argparse.Namespace) -> int:
     """Load everything Minga ships; a second run changes nothing. Exit code 1 where a row was refused."""
+    return load(vectors=not args.without_vectors)
+
+
+def load(*, vectors: bool, most_indexed: int | None = None) -> int:
+    """See `run_load`.
+
+    most_indexed  where more than so many changes wait for the index, it is left to the site's indexer: nobody waits
+    """
     _load_territories()
     refused = _load_evidence()
-    _index(vectors=not args.without_vectors)
+    if most_indexed is None or _waiting() <= most_indexed:
+        _index(vectors=vectors)
+    else:
+        say(_("Índice de búsqueda: se pone al día mientras el sitio está abierto."))
     return 1 if refused else 0
+
+
+def _waiting() -> int:
+    from minga.evidence.models import Change
+
+    return Change.objects.count()
 
 
 def _load_territories() -> None:
