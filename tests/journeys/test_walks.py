@@ -106,3 +106,61 @@ def test_on_paper_a_territory_is_a_clean_dossier(reader: Reader) -> None:
     assert not page.locator("header form").is_visible()
     assert page.locator("#trayectoria").is_visible()
     assert page.locator(".claim").first.is_visible()
+
+
+def test_an_officer_sees_everything_from_her_territory_and_takes_it_off_again(reader: Reader) -> None:
+    _see_from_mine(reader)
+
+
+def test_seeing_it_from_her_territory_needs_no_javascript(plain_reader: Reader) -> None:
+    _see_from_mine(plain_reader)
+
+
+def _see_from_mine(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_label("O vaya a un territorio").fill("Caldono")
+    page.get_by_role("button", name="Es mi territorio").click()
+    expect(page.get_by_role("heading", level=2, name="Caldono", exact=True)).to_be_visible()
+    page.locator("main").get_by_label("Pregunte con sus palabras").fill("estrategia de cooperación internacional")
+    page.locator("main").get_by_role("button", name="Buscar").click()
+    expect(page.get_by_text("visto desde: Caldono")).to_be_visible()
+    expect(page.locator(".alike .badge").first).to_contain_text("mismo país, municipio")
+    seen = _total(page)
+    page.locator(".chips a[title='Quitar']").first.click()
+    assert "quitar=mi" in page.url
+    assert page.locator(".alike").count() == 0
+    assert _total(page) == seen
+    page.get_by_role("link", name="volver a poner").first.click()
+    expect(page.locator(".alike").first).to_be_visible()
+    assert reader.context.cookies() == []
+    assert reader.complaints == []
+
+
+def test_what_the_browser_keeps_is_kept_by_permission_and_forgotten_with_one_click(plain_reader: Reader) -> None:
+    page = plain_reader.open("/territorios/co-19137-caldono/")
+    page.get_by_role("link", name="Es mi territorio").click()
+    page.get_by_role("link", name="Recordarlo en este navegador").click()
+    page.get_by_role("button", name="Sí, recordarlo").click()
+    kept = [(each["name"], each["value"], each["httpOnly"]) for each in plain_reader.context.cookies()]
+    assert kept == [("minga_mi", "CO-19137", True)]
+    page.goto(f"{plain_reader.site}/pares/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pares de Caldono")
+    page.get_by_role("button", name="olvidarlo").click()
+    assert page.url.endswith("/pares/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pares")
+    assert plain_reader.context.cookies() == []
+
+
+def test_an_officer_prepares_a_letter_to_a_peer_and_takes_it_away(plain_reader: Reader) -> None:
+    page = plain_reader.open("/pares/?territorio=CO-19137&meta=organ")
+    page.get_by_role("link", name="Pedir ayuda").first.click()
+    page.get_by_label("Primera pregunta").fill("¿Con qué decreto se creó?")
+    with page.expect_download() as paper:
+        page.get_by_role("button", name="Bajar en PDF").click()
+    assert paper.value.path().read_bytes().startswith(b"%PDF-")
+    with page.expect_download() as text:
+        page.get_by_role("button", name="Bajar en Word").click()
+    assert text.value.suggested_filename.endswith(".docx")
+    page.get_by_role("button", name="Actualizar el texto del correo").click()
+    expect(page.locator("pre")).to_contain_text("1. ¿Con qué decreto se creó?")
+    expect(page.get_by_role("link", name="Abrir en su programa de correo")).to_be_visible()

@@ -30,9 +30,10 @@ TYPED = {
 }
 CONDITIONS = ["pais", "territorio", "nivel", "instrumento", "hecho", "ambito", "desde", "hasta", "prueba"]
 FIELDS = {
-    "/buscar/": [*CONDITIONS, "q", "quitar", "orden", "agrupar", "pagina"],
+    "/buscar/": [*CONDITIONS, "q", "quitar", "orden", "agrupar", "pagina", "mi"],
+    "/mi-territorio/": ["q", "mi", "vuelta"],
     "/territorios/": ["q", "todos"],
-    "/territorios/sugerir/": ["q"],
+    "/territorios/sugerir/": ["q", "elegir", "vuelta"],
     "/territorios/co-05001-medellin/": ["pagina", "nombre"],
     "/fuentes/": ["q", "pagina"],
     "/fuentes/aci/": ["pagina"],

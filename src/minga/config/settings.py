@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "minga.territories.mine.VaryByMine",
 ]
 ROOT_URLCONF = "minga.config.urls"
 WSGI_APPLICATION = "minga.config.wsgi.application"
@@ -57,6 +58,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "minga.territories.mine.in_templates",
             ],
         },
     }
@@ -88,6 +90,9 @@ STORAGES = {
 HTTPS = os.environ.get("MINGA_HTTPS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# The mark that guards a form goes with the browser's window: a reader who allowed nothing keeps nothing.
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "minga.frame.errors.form_refused"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 
 # Warnings and errors go to the process's own log (`log/` in MINGA_HOME under `minga serve`); nothing is mailed.

@@ -8,7 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("salud/", health, name="health"),
     path("", include("minga.territories.urls")),
     path("", include("minga.evidence.urls")),
-    path("", include("minga.search.urls")),
     path("", include("minga.peers.urls")),
     path("", include("minga.site.urls")),
 ]

@@ -19,6 +19,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 403)
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that was not filled in here, or by a browser that keeps no mark of it."""
+    return _page(request, 403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     return _page(request, 404)
@@ -45,6 +50,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
-    response = render(request, f"frame/errors/{status}.html", {"status": status}, status=status)
+    # Whose view it is would be asked of the base.
+    context = {"status": status, "mine": None}
+    response = render(request, f"frame/errors/{status}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from minga.kit.text import nfc, printable
 
 LONGEST = 10_000
+# An address to come back to is kept up to so many characters.
+LONGEST_WAY_BACK = 2000
 
 
 def text_param(request: HttpRequest, name: str, *, limit: int = LONGEST) -> str:

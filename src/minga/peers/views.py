@@ -8,12 +8,17 @@ from django.views.decorators.http import require_safe
 
 from minga.frame.forms import int_param, text_param
 from minga.peers import charts, queries, words
-from minga.peers.domain.paths import Route
+from minga.peers.asking import own
+from minga.peers.domain.paths import Paths, Route
+from minga.peers.resemblance import LIKE, resemblances
 from minga.territories.domain import Candidate
+from minga.territories.mine import mine_of
 from minga.territories.models import Territory
-from minga.territories.queries import by_code, resolve
+from minga.territories.queries import associations_for, by_code, resolve
 
 SHOWN, MOST = 10, 50
+# So many routes of governments like the reader's stand apart.
+MOST_ALIKE = 5
 # A weight is moved in halves, from nothing to four: in the address as whole numbers from 0 to 8.
 _HALVES, _HEAVIEST = 2, 8
 
@@ -31,7 +36,7 @@ class Moving:
 @require_safe
 def peers(request: HttpRequest) -> HttpResponse:
     """Governments that resemble one and are ahead of it. The whole question stands in the address."""
-    typed = text_param(request, "territorio", limit=200)
+    typed = asked_for(request)
     goal = _goal(request)
     moving = _moving(request)
     territory, candidates = _territory(typed)
@@ -51,10 +56,17 @@ def peers(request: HttpRequest) -> HttpResponse:
         context |= {
             "found": found,
             "rows": [_row(peer, territory) for peer in found.peers],
-            "mine": [(words.goal_label(code), holding) for code, holding in found.mine.items()],
+            "own": [(words.goal_label(code), holding) for code, holding in found.mine.items()],
+            "associations": associations_for(territory),
             "more": MOST if found.ahead_in_all > len(found.peers) and count < MOST else 0,
         }
     return render(request, "peers/peers.html", context)
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The territory that was typed; where the address does not say, the reader's own."""
+    mine = None if "territorio" in request.GET else mine_of(request)
+    return mine.territory.code if mine else text_param(request, "territorio", limit=200)
 
 
 def _row(peer: queries.Peer, mine: Territory) -> dict[str, object]:
@@ -64,6 +76,7 @@ def _row(peer: queries.Peer, mine: Territory) -> dict[str, object]:
         "ahead": [(words.ahead(each), each.holding.refs) for each in peer.suggestion.ahead],
         "proof": words.proof(peer),
         "percent": round(100 * peer.suggestion.similarity),
+        "letter": peer.suggestion.ahead[0].holding.goal,
     }
 
 
@@ -101,7 +114,7 @@ def path(request: HttpRequest) -> HttpResponse:
     found = queries.routes(goal)
     shown = found.routes[-charts.MOST :]
     names = {each.code: each for each in Territory.objects.filter(code__in=[r.code for r in found.routes])}
-    context = {
+    context = _from_mine(request, found) | {
         "goal": goal,
         "label": words.goal_label(goal),
         "goals": [(code, words.goal_label(code)) for code in (*queries.USUAL, queries.INVESTMENT)],
@@ -113,6 +126,26 @@ def path(request: HttpRequest) -> HttpResponse:
         "rows": [_route(route, names[route.code]) for route in found.routes],
     }
     return render(request, "peers/path.html", context)
+
+
+def _from_mine(request: HttpRequest, found: Paths) -> dict[str, object]:
+    """What stands here of the reader's own territory, and the routes of those that resemble it, the likest first."""
+    mine = mine_of(request)
+    if mine is None:
+        return {}
+    codes = [route.code for route in found.routes]
+    others = {each.pk: each for each in Territory.objects.filter(code__in=codes).exclude(pk=mine.territory.pk)}
+    near = [(other, each) for other, each in resemblances(mine.territory, others).items() if each.similarity >= LIKE]
+    near.sort(key=lambda pair: (-pair[1].similarity, others[pair[0]].code))
+    routes = {route.code: route for route in found.routes}
+    return {
+        "own": [(words.goal_label(code), holding) for code, holding in own(mine.territory).items()],
+        "alike": [
+            _route(routes[others[key].code], others[key])
+            | {"why": ", ".join(words.alike_in(each.parts, others[key], mine.territory))}
+            for key, each in near[:MOST_ALIKE]
+        ],
+    }
 
 
 def _route(route: Route, territory: Territory) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Why somebody is suggested, in plain words for the screen and the terminal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -46,7 +46,17 @@ def part_labels() -> dict[str, str]:
 
 def alike(peer: Peer, mine: Territory) -> list[str]:
     """The parts in which a peer resembles mine, in words."""
-    return [_ALIKE[part](peer.territory, mine) for part, value in peer.parts.items() if value >= _WORTH_SAYING]
+    return alike_in(peer.parts, peer.territory, mine)
+
+
+def alike_in(parts: Mapping[Part, float], other: Territory, mine: Territory) -> list[str]:
+    """The parts of a likeness that are worth naming, in words."""
+    return [_ALIKE[part](other, mine) for part, value in parts.items() if value >= _WORTH_SAYING]
+
+
+def reached(one: Holding) -> str:
+    """That a goal was reached, and when as far as is known: "oficina o unidad desde 2012, terminó en 2019"."""
+    return _reached(one)
 
 
 _ALIKE: dict[Part, Callable[[Territory, Territory], str]] = {

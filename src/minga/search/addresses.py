@@ -10,6 +10,8 @@ from minga.evidence.domain.vocabulary import vocabulary
 from minga.frame.forms import text_param
 from minga.kit.text import nfc, printable
 from minga.search.domain.filters import Filters
+from minga.territories.mine import PARAM as MINE
+from minga.territories.mine import mine_of
 
 # What the address calls each order.
 SORTS = {"relevancia": "relevance", "fecha": "date", "prueba": "evidence"}
@@ -35,7 +37,10 @@ PARAMS = {
 
 @dataclass(frozen=True)
 class Search:
-    """All that an address says of a search. `conditions` maps a parameter to its value; `removed` are keys of chips."""
+    """All that an address says of a search. `conditions` maps a parameter to its value; `removed` are keys of chips.
+
+    `mine` is the code of the reader's territory: it goes into every address, so that whoever gets one sees the same.
+    """
 
     question: str
     conditions: dict[str, str]
@@ -43,11 +48,13 @@ class Search:
     order: str
     grouped: bool
     page: int
+    mine: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Search":
         """Read an address; what makes no sense in it is left out, never an error."""
         order, page = text_param(request, "orden", limit=20), text_param(request, "pagina", limit=6)
+        mine = mine_of(request)
         return cls(
             question=text_param(request, "q", limit=_LONGEST_QUESTION),
             conditions=_conditions(request),
@@ -55,6 +62,7 @@ class Search:
             order=order if order in SORTS else "relevancia",
             grouped=text_param(request, "agrupar", limit=20) == BY_TERRITORY,
             page=max(1, int(page)) if page.isascii() and page.isdigit() else 1,
+            mine=mine.territory.code if mine else "",
         )
 
     @property
@@ -74,6 +82,11 @@ class Search:
         )
 
     @property
+    def is_seen_from_mine(self) -> bool:
+        """Whether the reader's territory may order the list: she chose one, and did not take it off this search."""
+        return bool(self.mine) and MINE not in self.removed
+
+    @property
     def sort(self) -> str:
         """The order, as `find` calls it."""
         return SORTS[self.order]
@@ -86,6 +99,7 @@ class Search:
         pairs += [
             ("agrupar", BY_TERRITORY if self.grouped else ""),
             ("pagina", str(self.page) if self.page > 1 else ""),
+            (MINE, self.mine),
         ]
         return urlencode([(name, value) for name, value in pairs if value])
 

@@ -10,7 +10,10 @@ from minga.territories.queries import as_json
 
 @dataclass(frozen=True)
 class Result:
-    """One claim or passage of an answer; `as_json` is its shape for machines."""
+    """One claim or passage of an answer; `as_json` is its shape for machines.
+
+    why   in what its territory is like the one the results are seen from, in words; "" where it is not, or none is
+    """
 
     kind: str
     ref: str
@@ -33,6 +36,7 @@ class Result:
     disputed: bool = False
     claim: Any = field(default=None, compare=False)
     collection: Any = field(default=None, compare=False)
+    why: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The result for other programs: a claim, background or a passage; None for what is not known or not said."""
@@ -72,6 +76,7 @@ class Answer:
     facets          counts over all results, by facet and value; and by "licence", "" for the words of others
     text_only       the meaning could not be compared: words alone
     cut             the question was longer than 500 characters
+    alike           how many results are of territories like the one they are seen from
     """
 
     question: str
@@ -87,3 +92,4 @@ class Answer:
     text_only: bool
     cut: bool
     took_ms: float
+    alike: int = 0

@@ -42,6 +42,7 @@ class Pool:
     text_only   the meaning could not be compared
     set_aside   keys of understood chips that were not applied, because nothing that met them answered
     listed_by   the condition that these entries meet and no others, where conditions alone chose them
+    acts_first  background stands behind all acts, whatever its score
     """
 
     applied: Filters
@@ -52,6 +53,7 @@ class Pool:
     undated: int = 0
     set_aside: frozenset[str] = frozenset()
     listed_by: Where | None = None
+    acts_first: bool = False
 
     @property
     def answers(self) -> bool:
@@ -103,21 +105,22 @@ def _pool(told: Reading, own: Filters, aside: frozenset[str] = frozenset()) -> P
     asked = searched(told, aside)
     found = retrieve(asked.words, condition=where(opened), language=asked.language)
     understood = told.filters.count
-    dated = _supported(found, asked, understood)
+    dated, scores = _supported(found, asked, understood), found.scores
     undated: list[int] = []
     if applied.dated:
         without = retrieve(asked.words, condition=where(opened, undated=True), language=asked.language)
-        undated = _supported(without, asked, understood)
+        undated, scores = _supported(without, asked, understood), {**without.scores, **scores}
     answered = bool(dated or undated)
     keys = _claims_first(dated, opened) if answered else [hit.key for hit in found.hits[:_NEAREST]]
     return Pool(
         applied,
         [*keys, *_claims_first(undated, opened)],
-        found.scores,
+        scores,
         nearest=bool(keys) and not answered,
         text_only=not found.by_meaning,
         undated=len(undated),
         set_aside=aside,
+        acts_first=bool(opened.events),
     )
 
 
@@ -131,7 +134,12 @@ def _listed(applied: Filters, opened: Filters, aside: frozenset[str]) -> Pool:
     dated, *undated = map(_meeting, conditions)
     without = undated[0] if undated else []
     return Pool(
-        applied, [*dated, *without], undated=len(without), set_aside=aside, listed_by=reduce(_either, conditions)
+        applied,
+        [*dated, *without],
+        undated=len(without),
+        set_aside=aside,
+        acts_first=True,
+        listed_by=reduce(_either, conditions),
     )
 
 

@@ -8,9 +8,10 @@ from minga.evidence.domain.statuses import Stance
 from minga.evidence.models import Citation, Claim, Passage
 from minga.evidence.queries import disputed_refs
 from minga.kit.text import printable
-from minga.search import pools
+from minga.search import pools, seen
 from minga.search.answers import Answer, Result
 from minga.search.domain.filters import Filters
+from minga.search.domain.lens import Lens
 from minga.search.models import SearchEntry
 from minga.search.understood import Reading, read
 
@@ -27,6 +28,7 @@ def find(
     sort: str = "relevance",
     ignore: frozenset[str] = frozenset(),
     licence: str | None = None,
+    lens: Lens | None = None,
 ) -> Answer:
     """Answer a question in one page of results.
 
@@ -34,6 +36,7 @@ def find(
     sort       "relevance", "date" (latest first, undated last) or "evidence" (quoted first)
     ignore     keys of understood chips that the reader removed, "instrument:organ"
     licence    only those that may be taken away under it, in the same order; "" those that are the words of others
+    lens       a territory to see the results from: in order of relevance, those of places like it come sooner
     """
     began = time.monotonic()
     whole = " ".join(printable(question).split())
@@ -42,14 +45,15 @@ def find(
     pool = pools.gather(asked, reading, filters or Filters(), ignore)
     if licence is not None:
         pool = pool.of_licence(licence)
-    keys = pools.ordered(pool, sort)
+    through = seen.through(pool, lens) if lens and sort == "relevance" else seen.Seen(pools.ordered(pool, sort))
+    keys = through.keys
     pages = max(1, -(-len(keys) // per_page))
     page = min(max(page, 1), pages)
     return Answer(
         question=asked,
         understood=_as_applied(reading, pool),
         applied=pool.applied,
-        results=_results(keys[(page - 1) * per_page : page * per_page], pool.scores),
+        results=_explained(_results(keys[(page - 1) * per_page : page * per_page], pool.scores), through, lens),
         total=len(keys),
         page=page,
         pages=pages,
@@ -59,6 +63,7 @@ def find(
         text_only=pool.text_only,
         cut=len(whole) > LONGEST_QUESTION,
         took_ms=(time.monotonic() - began) * 1000,
+        alike=len(through.alike),
     )
 
 
@@ -69,6 +74,13 @@ def _as_applied(reading: Reading, pool: pools.Pool) -> Reading:
         for chip in reading.understood.chips
     )
     return replace(reading, understood=replace(reading.understood, chips=chips))
+
+
+def _explained(results: list[Result], through: seen.Seen, lens: Lens | None) -> list[Result]:
+    """The results, those of territories like the reader's with the reason."""
+    if lens is None or not through.alike:
+        return results
+    return [replace(each, why=lens.why(each.territory)) if each.territory else each for each in results]
 
 
 def _results(keys: Sequence[int], scores: dict[int, float]) -> list[Result]:

@@ -11,7 +11,9 @@ from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.frame import words
 from minga.search.addresses import PARAMS, Search
 from minga.search.answers import Answer
+from minga.search.domain.lens import Lens
 from minga.search.pools import FACETS, LICENCE
+from minga.territories.mine import PARAM as MINE
 from minga.territories.models import Territory
 
 _SCHEMES = ("instrument", "event", "area", "level")
@@ -82,6 +84,16 @@ def orders(search: Search) -> list[Order]:
     """The orders a reader may choose among."""
     said = {"relevancia": _("relevancia"), "fecha": _("fecha"), "prueba": _("prueba")}
     return [Order(code, label, search.ordered(code)) for code, label in said.items()]
+
+
+def lens(search: Search, seen_from: Lens | None) -> ShownChip | None:
+    """The territory from which the results are seen; by date and by evidence it orders nothing, and says so."""
+    if seen_from is None:
+        return None
+    removed = MINE in search.removed
+    reason = "removed" if removed else ("order" if search.sort != "relevance" else "")
+    away = search.again_with(MINE) if removed else search.without(MINE)
+    return ShownChip(seen_from.name, "mine", away, reason=reason)
 
 
 def chips(search: Search, answer: Answer) -> list[ShownChip]:

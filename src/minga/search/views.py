@@ -1,5 +1,6 @@
 """The search page and its lists as files."""
 
+from collections.abc import Callable
 from itertools import groupby
 
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from minga.frame.forms import text_param
 from minga.search import exports, shown
 from minga.search.addresses import OF_AUTHORS, Search
 from minga.search.answers import Answer, Result
+from minga.search.domain.lens import Lens
 from minga.search.queries import find
 
 PER_PAGE = 20
@@ -23,19 +25,27 @@ _FILES = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_xlsx),
     "ris": ("application/x-research-info-systems; charset=utf-8", exports.as_ris),
 }
+# What is like the reader's territory is known above this room, which passes it down.
+SeenFrom = Callable[[HttpRequest], Lens | None]
+
+
+def nowhere(request: HttpRequest) -> None:
+    """No territory from which results are seen."""
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest, seen_from: SeenFrom = nowhere) -> HttpResponse:
     """The question as it was understood, and the claims and passages that answer it."""
     asked = Search.of(request)
     if not asked.question and not asked.conditions:
         return render(request, "search/search.html", {"search": asked})
-    answer = _answer(asked, page=asked.page, per_page=PER_PAGE)
+    lens = seen_from(request)
+    answer = _answer(asked, lens, page=asked.page, per_page=PER_PAGE)
     context = {
         "search": asked,
         "question": asked.question[:2000],
         "answer": answer,
+        "lens": shown.lens(asked, lens),
         "chips": shown.chips(asked, answer),
         "facets": shown.facets(asked, answer),
         "groups": _groups(answer, grouped=asked.grouped),
@@ -49,21 +59,21 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, form: str) -> HttpResponse:
-    """All of a search that may be taken away under one licence, ours where none is named, as CSV, XLSX or RIS."""
+def export(request: HttpRequest, form: str, seen_from: SeenFrom = nowhere) -> HttpResponse:
+    """What of a search may be taken away under one licence, ours where none is named, in the order of the page."""
     asked = Search.of(request)
     if not asked.question and not asked.conditions:
         return redirect("search")
     licence = text_param(request, "licencia", limit=20) or DEFAULT.value
     under = "" if licence == OF_AUTHORS else licence
-    results = _answer(asked, page=1, per_page=MOST_EXPORTED, licence=under).results
+    results = _answer(asked, seen_from(request), page=1, per_page=MOST_EXPORTED, licence=under).results
     media_type, write = _FILES[form]
     response = HttpResponse(write(results), content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="minga-{slugify(licence)}.{form}"'
     return response
 
 
-def _answer(asked: Search, *, page: int, per_page: int, licence: str | None = None) -> Answer:
+def _answer(asked: Search, lens: Lens | None, *, page: int, per_page: int, licence: str | None = None) -> Answer:
     return find(
         asked.question,
         asked.filters,
@@ -72,6 +82,7 @@ def _answer(asked: Search, *, page: int, per_page: int, licence: str | None = No
         sort=asked.sort,
         ignore=frozenset(asked.removed),
         licence=licence,
+        lens=lens if asked.is_seen_from_mine else None,
     )
 
 

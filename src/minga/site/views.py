@@ -16,6 +16,7 @@ from minga.frame.forms import text_param
 from minga.frame.words import country as country_name
 from minga.site import charts, queries
 from minga.territories.domain import Candidate
+from minga.territories.mine import may_be_mine
 from minga.territories.models import Organization, Territory
 from minga.territories.queries import (
     TerritoryResolution,
@@ -66,7 +67,7 @@ def _country_of(claim: Claim) -> str:
 def territories(request: HttpRequest) -> HttpResponse:
     """Find a territory by name or code, or go down from its country."""
     words = text_param(request, "q", limit=200)
-    found = _resolve(words) if words else None
+    found = named(words) if words else None
     if found and found.territory and not text_param(request, "todos", limit=1):
         return redirect(_with_namesakes(found, words))
     tallies = queries.tallies_by_country()
@@ -74,14 +75,14 @@ def territories(request: HttpRequest) -> HttpResponse:
     counted = [(country, tallies[country.code]) for country in every if country.code in tallies]
     context = {
         "words": words,
-        "candidates": _candidates(found) if found else [],
+        "candidates": with_parents(found) if found else [],
         "with_claims": sorted(counted, key=lambda row: -row[1].total),
         "without": [country for country in every if country.code not in tallies],
     }
     return render(request, "site/territories.html", context)
 
 
-def _candidates(found: TerritoryResolution) -> list[Candidate[Territory]]:
+def with_parents(found: TerritoryResolution) -> list[Candidate[Territory]]:
     """The candidates, each with what holds it at hand; one query."""
     prefetch_related_objects([candidate.territory for candidate in found.candidates], "parent")
     return found.candidates
@@ -93,7 +94,7 @@ def _with_namesakes(found: TerritoryResolution, words: str) -> str:
     return f"{address}?{urlencode({'nombre': words})}" if found.candidates[1:] else address
 
 
-def _resolve(words: str) -> TerritoryResolution:
+def named(words: str) -> TerritoryResolution:
     """A code where it is one, else a name."""
     found = by_code(words)
     return found if found.territory or found.candidates else resolve(words)
@@ -116,6 +117,7 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
     children = Paginator(queries.inside(found), CHILDREN_PER_PAGE).get_page(text_param(request, "pagina", limit=9))
     context = {
         "territory": found,
+        "is_choosable": may_be_mine(found),
         "namesakes": text_param(request, "nombre", limit=200),
         # Codes by GeoNames say again what its link says.
         "other_codes": [code for code in found.other_codes if "-gn" not in code],
@@ -150,7 +152,7 @@ def _ask_which(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found.territory)
     if not found.candidates:
         raise Http404
-    context = {"words": slug, "candidates": _candidates(found)}
+    context = {"words": slug, "candidates": with_parents(found)}
     return render(request, "site/territories.html", context, status=300)
 
 
@@ -182,7 +184,8 @@ def method(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything may be read by machines, except the endless combinations of a search."""
+    """Everything may be read by machines, except the endless combinations of a search or a letter."""
     sitemap_at = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", f"Disallow: {reverse('search')}", f"Disallow: {reverse('territory-suggest')}"]
+    endless = [reverse(name) for name in ("search", "territory-suggest", "mine", "letter")]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in endless)]
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap_at}", ""]), content_type="text/plain; charset=utf-8")

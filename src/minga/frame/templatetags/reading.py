@@ -4,6 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from minga.frame import words
+from minga.frame.forms import LONGEST_WAY_BACK
 
 register = template.Library()
 
@@ -37,3 +38,11 @@ def address_with(context: template.Context, **changes: object) -> str:
         else:
             query[name] = str(value)
     return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context) -> str:
+    """{% here %}: the path of this page with its query, to come back to; without the query where that is endless."""
+    request: HttpRequest = context["request"]
+    whole = request.get_full_path()
+    return whole if len(whole) <= LONGEST_WAY_BACK else request.path[:LONGEST_WAY_BACK]
