@@ -127,3 +127,9 @@ def test_a_goal_that_is_a_single_instrument_can_be_asked_for_too() -> None:
     )
     assert found
     assert "agency" in found.ahead
+
+
+def test_whoever_closed_it_is_written_to_as_one_who_went_through_it(client: Client) -> None:
+    html = letter(client, par="US-CA", meta="agency")
+    assert "ya pasaron por lo que queremos hacer (agencia, sin fecha, terminó en 2003)" in html
+    assert "Consta que terminó en 2003: ¿por qué" in html

@@ -190,7 +190,12 @@ def _where(territory: Territory) -> str:
 
 def _reasons(pair: Pair, goal: Goal) -> str:
     alike = ", ".join(words.alike_in(pair.parts, pair.other, pair.mine))
-    reached = words.reached(pair.ahead[goal.code].holding)
+    holding = pair.ahead[goal.code].holding
+    reached = words.reached(holding)
+    if holding.ended is not None:
+        return _("Por qué a ustedes: según lo que consta, ya pasaron por lo que queremos hacer (%(ahead)s).") % {
+            "ahead": reached
+        }
     if not alike:
         return _("Por qué a ustedes: según lo que consta, tienen lo que nos falta (%(ahead)s).") % {"ahead": reached}
     return _(

@@ -1,6 +1,6 @@
 """How much some governments resemble one, whoever is ahead: with the same parts and weights that choose its peers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,26 +15,36 @@ LIKE = 0.4
 
 
 @dataclass(frozen=True)
-class Resemblance:
-    """How alike, 0 to 1, and each part of it."""
+class Resemblances:
+    """How alike some governments are to one, 0 to 1, and each part of it: arrays in the order of their `keys`."""
 
-    similarity: float
-    parts: Mapping[Part, float]
+    keys: Sequence[int]
+    similar: likeness.Floats
+    parts: Mapping[Part, likeness.Floats]
+
+    def like(self) -> dict[int, float]:
+        """Those that are called like it, by key."""
+        rows = np.flatnonzero(self.similar >= LIKE).tolist()
+        return {self.keys[row]: float(self.similar[row]) for row in rows}
+
+    def parts_of(self, key: int) -> dict[Part, float]:
+        """Each part of the likeness of one that was compared."""
+        row = self.keys.index(key)
+        return {part: float(values[row]) for part, values in self.parts.items()}
 
 
-def resemblances(territory: Territory, keys: Collection[int]) -> dict[int, Resemblance]:
+NOBODY = Resemblances((), np.zeros(0), {})
+
+
+def resemblances(territory: Territory, keys: Collection[int]) -> Resemblances:
     """How much each of these territories (by key) resembles one; of those with acts on record, and not of itself.
 
     Only these rows of the landscape are compared; four queries where nothing changed.
     """
     found = land.alone(territory)
     if found is None or not keys:
-        return {}
+        return NOBODY
     world = land.landscape()
     rows = np.flatnonzero(np.isin(world.keys, list(keys)) & (world.keys != territory.pk))
     parts = likeness.parts(likeness.take(world.places, rows), found[0], land.ground().shared)
-    similar = likeness.score(parts, WEIGHTS) / sum(WEIGHTS.values())
-    return {
-        int(world.keys[row]): Resemblance(float(similar[n]), {part: float(values[n]) for part, values in parts.items()})
-        for n, row in enumerate(rows)
-    }
+    return Resemblances(world.keys[rows].tolist(), likeness.score(parts, WEIGHTS) / sum(WEIGHTS.values()), parts)

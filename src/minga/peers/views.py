@@ -10,7 +10,7 @@ from minga.frame.forms import int_param, text_param
 from minga.peers import charts, queries, words
 from minga.peers.asking import own
 from minga.peers.domain.paths import Paths, Route
-from minga.peers.resemblance import LIKE, resemblances
+from minga.peers.resemblance import resemblances
 from minga.territories.domain import Candidate
 from minga.territories.mine import mine_of
 from minga.territories.models import Territory
@@ -135,15 +135,15 @@ def _from_mine(request: HttpRequest, found: Paths) -> dict[str, object]:
         return {}
     codes = [route.code for route in found.routes]
     others = {each.pk: each for each in Territory.objects.filter(code__in=codes).exclude(pk=mine.territory.pk)}
-    near = [(other, each) for other, each in resemblances(mine.territory, others).items() if each.similarity >= LIKE]
-    near.sort(key=lambda pair: (-pair[1].similarity, others[pair[0]].code))
+    found_alike = resemblances(mine.territory, others)
+    near = sorted(found_alike.like().items(), key=lambda pair: (-pair[1], others[pair[0]].code))
     routes = {route.code: route for route in found.routes}
     return {
         "own": [(words.goal_label(code), holding) for code, holding in own(mine.territory).items()],
         "alike": [
             _route(routes[others[key].code], others[key])
-            | {"why": ", ".join(words.alike_in(each.parts, others[key], mine.territory))}
-            for key, each in near[:MOST_ALIKE]
+            | {"why": ", ".join(words.alike_in(found_alike.parts_of(key), others[key], mine.territory))}
+            for key, _similar in near[:MOST_ALIKE]
         ],
     }
 

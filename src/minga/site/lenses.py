@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from minga.peers.resemblance import LIKE, Resemblance, resemblances
+from minga.peers.resemblance import NOBODY, Resemblances, resemblances
 from minga.peers.words import alike_in
 from minga.territories.mine import mine_of
 from minga.territories.models import Territory
 
 
-@dataclass(frozen=True)
+@dataclass
 class TerritoryLens:
-    """A territory, and how much those that were asked about resemble it. It is a `search.domain.lens.Lens`."""
+    """A territory, and how much those that were asked about last resemble it. It is a `search.domain.lens.Lens`."""
 
     territory: Territory
-    known: dict[int, Resemblance] = field(default_factory=dict)
+    known: Resemblances = NOBODY
+    like: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -31,18 +32,17 @@ class TerritoryLens:
 
     def likeness(self, territories: Collection[int]) -> Mapping[int, float]:
         """Its own is 1; of the others only those that are called like it."""
-        self.known.update(resemblances(self.territory, territories))
-        near = {key: each.similarity for key, each in self.known.items() if each.similarity >= LIKE}
-        return near | ({self.territory.pk: 1.0} if self.territory.pk in territories else {})
+        self.known = resemblances(self.territory, territories)
+        self.like = self.known.like()
+        return {**self.like, self.territory.pk: 1.0} if self.territory.pk in territories else self.like
 
     def why(self, territory: Territory) -> str:
         """In what a territory is like it: "parecido a Caldono: mismo país, municipio…"."""
         if territory.pk == self.territory.pk:
             return _("su territorio")
-        found = self.known.get(territory.pk)
-        if found is None or found.similarity < LIKE:
+        if territory.pk not in self.like:
             return ""
-        parts = ", ".join(alike_in(found.parts, territory, self.territory))
+        parts = ", ".join(alike_in(self.known.parts_of(territory.pk), territory, self.territory))
         return _("parecido a %(name)s: %(parts)s") % {"name": self.name, "parts": parts}
 
 
