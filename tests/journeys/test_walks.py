@@ -124,7 +124,8 @@ def _see_from_mine(reader: Reader) -> None:
     page.locator("main").get_by_label("Pregunte con sus palabras").fill("estrategia de cooperación internacional")
     page.locator("main").get_by_role("button", name="Buscar").click()
     expect(page.locator(".chips").first).to_contain_text("visto desde: Caldono")
-    expect(page.locator(".alike .badge").first).to_contain_text("mismo país, municipio")
+    expect(page.locator(".alike .badge").first).to_have_text("su territorio")
+    expect(page.locator(".alike .badge").nth(1)).to_contain_text("parecido a Caldono: mismo país, municipio")
     seen = _total(page)
     page.locator(".chips a[title='Quitar']").first.click()
     assert "quitar=mi" in page.url

@@ -18,10 +18,15 @@ class Seen:
 
 
 def through(pool: Pool, lens: Lens) -> Seen:
-    """A pool by relevance, seen through a lens; what has no date stays behind. One query and those of the lens."""
+    """A pool by relevance, seen through a lens; what has no date stays behind. One query and those of the lens.
+
+    Of a list of 49,000 that one query is what takes longest: whatever asks for its keys twice pays twice.
+    """
     of, background = _territories(pool.keys)
     likeness = lens.likeness(set(of.values()))
-    alike = {key: likeness[place] for key, place in of.items() if likeness.get(place)}
+    alike = {key: likeness[place] for key, place in of.items() if place in likeness}
+    if not alike:
+        return Seen(pool.keys)
     behind = background if pool.acts_first else frozenset[int]()
     standing = [Standing(key, pool.scores.get(key, 0.0), alike.get(key, 0.0), key in behind) for key in pool.keys]
     cut = len(pool.keys) - pool.undated

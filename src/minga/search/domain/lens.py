@@ -4,8 +4,7 @@ What a place is like is known above this room; it comes down as a `Lens`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 # What full likeness adds to a score, as a part of the best score of the list. A result can pass another only where the
 # other's score is at most this much higher. Moving it moves nothing else; `tests/search/test_lens.py` holds the rule.
@@ -30,8 +29,7 @@ class Lens(Protocol):
         """In what a territory is like it, in the reader's words; "" where it is not."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A result where it stands.
 
     score     its relevance; 0 for all where the conditions alone chose
