@@ -20,7 +20,9 @@ def writes(path: Path) -> Iterator[int]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
             called_on = ast.unparse(node.func.value)
             on_the_base = called_on.endswith(".objects") or any(f".{name}(" in called_on for name in ON_THE_BASE)
-            if on_the_base or node.func.attr in ALWAYS:
+            # A model is saved by keywords alone; what takes a file to be saved in is a document, no row.
+            in_a_file = node.func.attr == "save" and bool(node.args)
+            if (on_the_base or node.func.attr in ALWAYS) and not in_a_file:
                 yield node.lineno
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
             yield node.lineno
