@@ -96,6 +96,20 @@ def test_a_damaged_copy_changes_nothing(base: str, tmp_path: Path) -> None:
     assert not list(settings.MINGA_HOME.glob(".restore-*"))
 
 
+@pytest.mark.parametrize("name", ["../fuera", "/fuera", "archive/../../fuera", "archive/aa"])
+def test_a_file_that_would_write_outside_its_folder_is_no_copy(base: str, tmp_path: Path, name: str) -> None:
+    kinds = {"archive/aa": tarfile.SYMTYPE}
+    bad = tmp_path / "mala.minga"
+    with tarfile.open(bad, "w") as tar:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kinds.get(name, tarfile.REGTYPE), "/etc"
+        tar.addfile(member)
+    with pytest.raises(Fault, match="no es una copia"):
+        restore.put_back(bad, replace=True)
+    assert not list(settings.MINGA_HOME.glob(".restore-*"))
+    assert not list(tmp_path.rglob("fuera"))
+
+
 def test_a_copy_whose_rows_are_not_those_it_names_changes_nothing(
     base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
