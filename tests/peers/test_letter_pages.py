@@ -8,10 +8,9 @@ import docx
 import pytest
 from django.test import Client
 
-from minga.peers import asking
+from minga.peers import asking, landscape
 from minga.peers.queries import goal_of
 from minga.territories.models import Territory
-from tests import landscape
 from tests.site.test_bad_input import TYPED
 from tests.site.test_views import page
 

@@ -16,9 +16,20 @@ COUNTRIES = Countries(
 
 def _places(*rows: dict[str, Any], bonds: tuple[tuple[int, int], ...] = ()) -> Places:
     """Governments of country 0, local, of 10,000 inhabitants, on the equator: unless a row says otherwise."""
-    usual = {"country": 0, "tier": 2, "level": 7, "region": 1, "population": 1e4, "rank": 5.0, "latitude": 0.0}
-    full = [usual | {"longitude": 0.0, "coast": False, "capital": False, "areas": 0} | row for row in rows]
-    kinds = {"country": "i4", "tier": "i1", "level": "i2", "region": "i4", "coast": "?", "capital": "?", "areas": "u4"}
+    usual = {"country": 0, "tier": 2, "level": 7, "region": 1, "size": 1e4, "rank": 5.0, "latitude": 0.0}
+    full = [
+        usual | {"seated": True, "longitude": 0.0, "coast": False, "capital": False, "areas": 0} | row for row in rows
+    ]
+    kinds = {
+        "country": "i4",
+        "tier": "i1",
+        "level": "i2",
+        "region": "i4",
+        "coast": "?",
+        "seated": "?",
+        "capital": "?",
+        "areas": "u4",
+    }
     columns = {name: np.array([row[name] for row in full], kinds.get(name, "f8")) for name in full[0]}
     pairs = np.array(bonds, np.int32).reshape(-1, 2)
     return Places(**columns, partners=(pairs[:, 0], pairs[:, 1]))
@@ -37,12 +48,19 @@ def test_each_part_is_whole_for_a_twin() -> None:
 
 
 def test_a_seat_ten_times_as_large_is_alike_in_nothing_of_size() -> None:
-    sizes = [{"population": size} for size in (1e4, 1e5, 1e3, 10**4.5, float("nan"), 1e7)]
+    sizes = [{"size": size} for size in (1e4, 1e5, 1e3, 10**4.5, float("nan"), 1e7)]
     assert _part(Part.SIZE, {}, *sizes) == [1.0, 0.0, 0.0, 0.5, 0.0, 0.0]
 
 
 def test_another_name_of_the_same_tier_is_half_as_near() -> None:
     assert _part(Part.LEVEL, {}, {}, {"level": 8}, {"level": 3, "tier": 1}) == [1.0, 0.5, 0.0]
+
+
+def test_size_compares_governments_of_one_tier_or_cities_whatever_they_are_called() -> None:
+    state, city_state = {"tier": 1, "seated": False}, {"tier": 1}
+    for part in (Part.SIZE, Part.RANK):
+        assert _part(part, {}, state, city_state, {"seated": False}) == [0.0, 1.0, 1.0]
+        assert _part(part, state, state, city_state) == [1.0, 1.0]
 
 
 def test_no_region_is_no_region_in_common() -> None:
@@ -80,8 +98,9 @@ rows = st.fixed_dictionaries(
     {
         "country": st.integers(0, 2),
         "tier": st.integers(0, 3),
+        "seated": st.booleans(),
         "region": st.integers(-1, 3),
-        "population": st.sampled_from([float("nan"), 1.0, 500.0, 1e4, 8e6]),
+        "size": st.sampled_from([float("nan"), 1.0, 500.0, 1e4, 8e6]),
         "rank": st.sampled_from([float("nan"), 1.0, 40.0]),
         "latitude": st.sampled_from([float("nan"), -33.0, 0.0, 60.0]),
         "areas": st.integers(0, 2**16 - 1),

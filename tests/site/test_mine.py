@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 
+from minga.peers import landscape
 from minga.territories.mine import COOKIE, seen_from, way_back
-from tests import landscape
 from tests.site.test_bad_input import TYPED
 from tests.site.test_search_page import refs
 from tests.site.test_views import page

@@ -36,11 +36,11 @@ def run_peers(args: argparse.Namespace) -> int:
             )
         )
         return 2
-    answer = as_json(peers(territory, goal=args.goal, limit=max(1, min(args.limit, 100))))
+    found = peers(territory, goal=args.goal, limit=max(1, min(args.limit, 100)))
     if args.json:
-        say(json.dumps(answer, ensure_ascii=False, indent=1))
+        say(json.dumps(as_json(found), ensure_ascii=False, indent=1))
     else:
-        _tell(answer)
+        _tell(found)
     return 0
 
 
@@ -69,13 +69,21 @@ def as_json(found: Any) -> dict[str, Any]:
     }
 
 
-def _tell(answer: dict[str, Any]) -> None:
-    if not answer["peers"]:
+def _tell(found: Any) -> None:
+    from minga.peers import words
+    from minga.territories.queries import associations_for
+
+    for note in words.notes(found):
+        say(note)
+    if not found.peers and found.has_goal:
+        say(_("Lo que busca ya consta del suyo; nadie va adelante en eso."))
+    elif not found.peers:
         say(_("Nadie de quien conste algo va adelante en lo que se busca."))
-    for peer in answer["peers"]:
+    for peer in as_json(found)["peers"]:
         territory = peer["territory"]
-        say(f"{territory['name']} ({territory['code']}, {territory['level']})")
+        say(f"{territory['name']} ({territory['code']}, {territory['level']}, {territory['country']})")
         for line in peer["why"]:
             say(f"  {line}")
-    if answer["thin"]:
+    if found.is_thin and not found.has_goal:
         say(_("Lo que consta es poco: tómelo como una pista."))
+        say(words.asking(associations_for(found.territory)))

@@ -1,250 +1,211 @@
-"""All governments in columns: what each is, and what it has on record. Made once and kept until a claim changes."""
+"""All governments that have acts on record, in columns; kept between questions, brought up to date as claims change.
 
+A claim that is saved, judged or replaced has its own event in the journal: only what its territory has on record is
+read again. A whole batch (a register brought in) has one event for all, and everything is read anew.
+"""
+
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock
 
 import numpy as np
-from django.db.models import Max
+from django.db import connection
+from django.db.models import Count, Max
 from numpy.typing import NDArray
 
-from minga.evidence.domain.vocabulary import vocabulary
-from minga.evidence.models import Claim, Counterpart
+from minga.evidence.models import Claim
 from minga.journal.models import Event
-from minga.peers import adapters
+from minga.peers import ground as land
+from minga.peers import reading
 from minga.peers.domain.goals import Act, Goal
-from minga.peers.domain.likeness import Countries, Places
-from minga.territories.domain import Level
+from minga.peers.domain.likeness import Places, take
+from minga.peers.domain.standing import Acts, Standing, standing
 from minga.territories.models import Territory
 
-_LOCAL = {Level.MUNICIPALITY, Level.DISTRICT, Level.COUNTY}
-_BETWEEN = {Level.METROPOLITAN, Level.CONSORTIUM}
-# A seat of government lies within this many degrees of where the capital is said to be.
-_CAPITAL_DEGREES = 0.3
-_LEVELS = {level.value: number for number, level in enumerate(Level)}
-
-
-@dataclass(frozen=True)
-class Ground:
-    """The governments of the gazetteer in columns, by row; what does not change with the claims."""
-
-    keys: NDArray[np.int64]
-    country: NDArray[np.int32]
-    level: NDArray[np.int16]
-    tier: NDArray[np.int8]
-    region: NDArray[np.int32]
-    population: NDArray[np.float64]
-    latitude: NDArray[np.float64]
-    longitude: NDArray[np.float64]
-    rank: NDArray[np.float64]
-    countries: tuple[str, ...]
-
-    def row(self, key: int) -> int | None:
-        """The row of a territory's key; None where it is no government."""
-        at = int(np.searchsorted(self.keys, key))
-        return at if at < len(self.keys) and self.keys[at] == key else None
-
-    @cached_property
-    def capital(self) -> NDArray[np.bool_]:
-        """Whether each is the seat of its State: the most populous local government beside the capital's place."""
-        found = np.zeros(len(self.keys), bool)
-        for number, code in enumerate(self.countries):
-            if place := adapters.capital_at(code):
-                near = (np.abs(self.latitude - place[0]) < _CAPITAL_DEGREES) & (
-                    np.abs(self.longitude - place[1]) < _CAPITAL_DEGREES
-                )
-                rows = np.flatnonzero(near & (self.country == number) & (self.tier == 2))
-                if len(rows):
-                    found[rows[np.argmax(np.nan_to_num(self.population[rows]))]] = True
-        return found
-
-    @cached_property
-    def shared(self) -> Countries:
-        """What the countries share: a language, a border."""
-        tongues = [adapters.languages(code) for code in self.countries]
-        beside = [adapters.neighbours(code) for code in self.countries]
-        return Countries(
-            language=np.array([[bool(one & other) for other in tongues] for one in tongues]),
-            border=np.array([[code in around for code in self.countries] for around in beside]),
-        )
-
-
-@lru_cache(maxsize=1)
-def _ground(edition: int) -> Ground:
-    rows = list(
-        Territory.objects.governments()
-        .order_by("pk")
-        .values_list("pk", "country", "level", "population", "latitude", "longitude", "ancestors")
-    )
-    keys, countries, levels, people, lat, lon, above = zip(*rows, strict=True) if rows else ((),) * 7
-    names = tuple(sorted(set(countries)))
-    number = {code: place for place, code in enumerate(names)}
-    regions: dict[str, int] = {}
-    country = np.array([number[code] for code in countries], np.int32)
-    level = np.array([_LEVELS[each] for each in levels], np.int16)
-    population = np.array(people, float)
-    return Ground(
-        keys=np.array(keys, np.int64),
-        country=country,
-        level=level,
-        tier=np.array([_tier(each) for each in levels], np.int8),
-        region=np.array([regions.setdefault(a[1], len(regions)) if len(a) > 1 else -1 for a in above], np.int32),
-        population=population,
-        latitude=np.array(lat, float),
-        longitude=np.array(lon, float),
-        rank=ranks(country, level, population),
-        countries=names,
-    )
-
-
-def _tier(level: str) -> int:
-    if level == Level.COUNTRY:
-        return 0
-    if level in _LOCAL:
-        return 2
-    return 3 if level in _BETWEEN else 1
-
-
-def ranks(country: NDArray[np.int32], level: NDArray[np.int16], population: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The place of each by population among those of its country and level, from 1; nan without a population."""
-    order = np.lexsort((-population, level, country))
-    group = country[order].astype(np.int64) * 1000 + level[order]
-    begins = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    first = np.repeat(begins, np.diff(np.r_[begins, len(order)]))
-    found = np.empty(len(order))
-    found[order] = np.arange(len(order)) - first + 1
-    found[np.isnan(population)] = np.nan
-    return found
+# Events are numbered when they are written and seen when they are committed: so many back are looked at again.
+_LATE = 200
+_GAZETTEER, _BATCH, _CLAIM = "territories.edition", "evidence.collection", "evidence.claim"
+# More claims changed than this, and all is read anew.
+_FEW = 300
 
 
 @dataclass(frozen=True)
 class Landscape:
-    """The governments that have acts on record, and those acts.
+    """The governments that have acts on record, in the order of their codes.
 
-    places   columns of the n governments, in the order of `codes` and `keys`
-    acts     of each of them
+    keys, codes     of the n governments
+    places          their columns
+    acts            what they have on record, as of the events `seen`
     """
 
+    ground: land.Ground
     keys: NDArray[np.int64]
     codes: tuple[str, ...]
     places: Places
-    acts: tuple[tuple[Act, ...], ...]
+    acts: Acts
 
     def row(self, code: str) -> int | None:
-        """The row of a territory's code."""
-        return self._row_of.get(code)
+        """The row of a territory's code; None where nothing of it is on record."""
+        at = bisect_left(self.codes, code)
+        return at if at < len(self.codes) and self.codes[at] == code else None
 
-    def reaching(self, goals: Sequence[Goal]) -> NDArray[np.bool_]:
-        """Whether each has reached any of the goals."""
-        found = np.zeros(len(self.codes), bool)
-        for goal in goals:
-            found |= self._reached(goal)
-        return found
+    def row_of_key(self, key: int) -> int | None:
+        """The row of a territory's key; None where nothing of it is on record."""
+        order, keys = self._by_key
+        at = int(np.searchsorted(keys, key))
+        return int(order[at]) if at < len(keys) and keys[at] == key else None
 
-    def _reached(self, goal: Goal) -> NDArray[np.bool_]:
-        if goal not in self._reached_by:
-            self._reached_by[goal] = np.array([any(map(goal.takes, acts)) for acts in self.acts], bool)
-        return self._reached_by[goal]
+    def standing(self, goal: Goal) -> Standing:
+        """Where all stand towards a goal."""
+        if goal not in self._standings:
+            self._standings[goal] = standing(goal, self.acts)
+        return self._standings[goal]
 
     @cached_property
-    def _reached_by(self) -> dict[Goal, NDArray[np.bool_]]:
+    def _standings(self) -> dict[Goal, Standing]:
         return {}
 
     @cached_property
-    def _row_of(self) -> dict[str, int]:
-        return {code: row for row, code in enumerate(self.codes)}
+    def _by_key(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        order = np.argsort(self.keys)
+        return order, self.keys[order]
 
 
-def ground() -> Ground:
-    """The governments of the gazetteer as last loaded."""
-    return _ground(Territory.objects.aggregate(last=Max("pk"))["last"] or 0)
+def places_at(ground: land.Ground, rows: NDArray[np.int64]) -> Places:
+    """The columns that likeness compares, of these rows of the ground; with no areas and no partners yet."""
+    none = np.zeros(0, np.int32)
+    return Places(
+        country=ground.country[rows],
+        tier=ground.tier[rows],
+        level=ground.level[rows],
+        region=ground.region[rows],
+        seated=ground.seated[rows],
+        size=ground.size[rows],
+        rank=ground.rank[rows],
+        latitude=ground.latitude[rows],
+        longitude=ground.longitude[rows],
+        coast=ground.coast[rows],
+        capital=ground.capital[rows],
+        areas=np.zeros(len(rows), np.uint32),
+        partners=(none, none),
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is kept: the landscape, what it was made of, and the events it has seen."""
+
+    base: str
+    floor: int
+    seen: frozenset[int]
+    last: int
+    record: reading.Record
+    landscape: Landscape
+
+
+class _Memory:
+    """What this process keeps; one thread at a time brings it up to date."""
+
+    known: _Known | None = None
+    making = Lock()
+
+
+def forget() -> None:
+    """Keep nothing."""
+    _Memory.known = None
 
 
 def landscape() -> Landscape:
-    """All governments with acts on record, as of the journal's last event; one query where nothing changed."""
-    return _landscape(Event.objects.aggregate(last=Max("pk"))["last"] or 0)
+    """All governments with acts on record, as of the journal's last event; one query where nothing changed.
+
+    While one thread brings it up to date, the others are given the one before.
+    """
+    known = _kept()
+    if known and _is_current(known):
+        return known.landscape
+    if known and _Memory.making.locked():
+        return known.landscape
+    with _Memory.making:
+        _Memory.known = _renewed(_kept())
+        return _Memory.known.landscape
 
 
-@lru_cache(maxsize=1)
-def _landscape(event: int) -> Landscape:
-    land = ground()
-    acts = _acts()
-    codes = dict(Territory.objects.filter(pk__in=acts).values_list("pk", "code"))
-    keys = sorted(codes, key=lambda key: codes[key])
-    rows = [row for key in keys if (row := land.row(key)) is not None]
-    kept = [key for key in keys if land.row(key) is not None]
-    found = tuple(tuple(sorted(acts[key])) for key in kept)
-    return Landscape(
-        keys=np.array(kept, np.int64),
-        codes=tuple(codes[key] for key in kept),
-        places=places_at(land, np.array(rows, np.int64), found, _bonds(kept)),
-        acts=found,
-    )
+def ground() -> land.Ground:
+    """The governments of the gazetteer."""
+    return landscape().ground
 
 
 def alone(territory: Territory) -> tuple[Places, tuple[Act, ...]] | None:
     """One government as a table of one row, with its acts; None where it is no government."""
-    land = ground()
-    row = land.row(territory.pk)
-    if row is None:
-        return None
-    acts = tuple(sorted(_acts(territory.pk).get(territory.pk, ())))
-    return places_at(land, np.array([row], np.int64), (acts,), _bonds([territory.pk])), acts
+    world = landscape()
+    row, at = world.row_of_key(territory.pk), world.ground.row(territory.pk)
+    if row is not None:
+        return take(world.places, np.array([row])), world.acts[row]
+    return None if at is None else (places_at(world.ground, np.array([at])), ())
 
 
-def places_at(
-    land: Ground, rows: NDArray[np.int64], acts: Sequence[tuple[Act, ...]], bonds: list[tuple[int, int]]
-) -> Places:
-    """The columns that likeness compares, of these rows of the ground."""
-    pairs = np.array(bonds, np.int32).reshape(-1, 2)
-    latitude, longitude = land.latitude[rows], land.longitude[rows]
-    return Places(
-        country=land.country[rows],
-        tier=land.tier[rows],
-        level=land.level[rows],
-        region=land.region[rows],
-        population=land.population[rows],
-        rank=land.rank[rows],
-        latitude=latitude,
-        longitude=longitude,
-        coast=adapters.on_the_coast(latitude, longitude),
-        capital=land.capital[rows],
-        areas=np.array([_bits(each) for each in acts], np.uint32),
-        partners=(pairs[:, 0], pairs[:, 1]),
+def _kept() -> _Known | None:
+    """What is kept of the base that is spoken to."""
+    return _Memory.known if _Memory.known and _Memory.known.base == _base() else None
+
+
+def _base() -> str:
+    return f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}"
+
+
+def _is_current(known: _Known) -> bool:
+    now = Event.objects.filter(pk__gt=known.floor).aggregate(last=Max("pk"), count=Count("pk"))
+    return (now["last"] or known.floor, now["count"]) == (known.last, len(known.seen))
+
+
+def _renewed(known: _Known | None) -> _Known:
+    floor = known.floor if known else _floor()
+    events = list(Event.objects.filter(pk__gt=floor).values_list("pk", "object_type", "object_ref"))
+    seen = frozenset(key for key, _, _ in events)
+    if known is None or not known.seen <= seen:  # another base under the same name, or a test undone
+        ground, record = land.read(), reading.read()
+    else:
+        ground, record = _read(known, [(kind, ref) for key, kind, ref in events if key not in known.seen])
+    is_same = known is not None and record is known.record
+    made = known.landscape if known and is_same else _made(ground, record)
+    return _trimmed(_Known(_base(), floor, seen, max(seen, default=floor), record, made))
+
+
+def _floor() -> int:
+    return max((Event.objects.aggregate(last=Max("pk"))["last"] or 0) - _LATE, 0)
+
+
+def _trimmed(known: _Known) -> _Known:
+    """The same, without the events that are long past."""
+    floor = max(known.floor, known.last - _LATE)
+    return replace(known, floor=floor, seen=frozenset(key for key in known.seen if key > floor))
+
+
+def _read(known: _Known, events: Sequence[tuple[str, str]]) -> tuple[land.Ground, reading.Record]:
+    """The ground and the record after these events, given as type and name of their objects."""
+    kinds, refs = {kind for kind, _ in events}, {ref for kind, ref in events if kind == _CLAIM}
+    if _GAZETTEER in kinds:
+        return land.read(), reading.read()
+    ground = known.landscape.ground
+    if _BATCH in kinds or len(refs) > _FEW:
+        return ground, reading.read()
+    now = Claim.objects.filter(ref__in=refs, territory__isnull=False).values_list("territory", flat=True)
+    changed = known.record.keys_of(refs) | set(now) if refs else set[int]()
+    return ground, reading.again(known.record, changed) if changed else known.record
+
+
+def _made(ground: land.Ground, record: reading.Record) -> Landscape:
+    named = np.array(list(record.codes), np.int64)
+    governs = named[reading.rows_of(ground.keys, named) >= 0].tolist()
+    keys = np.array(sorted(governs, key=record.codes.__getitem__), np.int64)
+    acts, bonds = record.acts(keys), record.bonds(keys)
+    places = places_at(ground, np.searchsorted(ground.keys, keys))
+    return Landscape(
+        ground=ground,
+        keys=keys,
+        codes=tuple(record.codes[int(key)] for key in keys),
+        places=replace(places, areas=acts.areas_by_row(), partners=bonds),
+        acts=acts,
     )
-
-
-def _bits(acts: Sequence[Act]) -> int:
-    order = {code: 1 << place for place, code in enumerate(vocabulary().claimable("area"))}
-    return sum(order[area] for area in frozenset[str]().union(*(act.areas for act in acts)) if area in order)
-
-
-def _acts(key: int | None = None) -> dict[int, list[Act]]:
-    """The public acts of each territory, by its key; background is none."""
-    claims = Claim.objects.public().activity().filter(territory__isnull=False)
-    if key is not None:
-        claims = claims.filter(territory=key)
-    found: dict[int, list[Act]] = {}
-    fields = ("territory_id", "ref", "instrument", "event", "year_first", "year_last", "areas")
-    for territory, ref, instrument, event, first, last, areas in claims.order_by().values_list(*fields):
-        found.setdefault(territory, []).append(Act(ref, instrument, event, first, last, frozenset(areas)))
-    return found
-
-
-def _bonds(keys: Sequence[int]) -> list[tuple[int, int]]:
-    """Row and partner of every bond: a territory by its key, an organization by its key below zero."""
-    row_of = {key: row for row, key in enumerate(keys)}
-    bonds = vocabulary().narrower("bond", "instrument")
-    parties = Counterpart.objects.filter(
-        claim__in=Claim.objects.public().activity().filter(instrument__in=bonds), claim__territory__in=keys
-    )
-    found: set[tuple[int, int]] = set()
-    for key, other, organization in _pairs(parties):
-        if other or organization:
-            found.add((row_of[key], other or -organization))
-    return sorted(found)
-
-
-def _pairs(parties: Any) -> Any:
-    return parties.order_by().values_list("claim__territory_id", "territory_id", "organization_id")

@@ -1,28 +1,35 @@
 """Reads: who resembles a government and is ahead of it, and the routes others took."""
 
-import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
-from minga.peers import landscape as land
-from minga.peers.domain import likeness
-from minga.peers.domain.goals import Act, Ahead, Goal, Holding, ahead, holdings
+from minga.evidence.models import Claim
+from minga.peers.domain import likeness, standing
+from minga.peers.domain.goals import Act, Goal, Holding, ahead, held, holdings
 from minga.peers.domain.likeness import WEIGHTS, Part
-from minga.peers.domain.ordering import ENOUGH_PEERS, TELLING_WEIGHTS, Suggestion, Telling, in_order, telling
+from minga.peers.domain.ordering import ENOUGH_PEERS, TELLING_WEIGHTS, Suggestion, Telling
 from minga.peers.domain.paths import Paths, paths
+from minga.peers.landscape import Landscape, alone, landscape
+from minga.territories.domain import Level
 from minga.territories.models import Territory
 
-# What is looked for where nobody says what, in this order; and what may stand on a route.
+# What is looked for where nobody says what, in this order.
+LACKING = ("organ", "policy_instrument", "agreement", "network_membership", "delegation_abroad")
+# What may be asked for, stands in one's own record and on a route: twinnings too, which are easily signed and, with
+# whole lists of them on record, would hide whoever built something.
 USUAL = ("organ", "policy_instrument", "agreement", "twinning", "network_membership", "delegation_abroad")
 INVESTMENT = "investment"
 _INVESTMENT_AREAS = frozenset({"foreign_investment", "investment_followup", "promotion_branding"})
 # Less alike than this, and a suggestion is said to be far from mine.
 NEAR = 0.5
-# Scores nearer than this are equal, and stand in the order of their codes.
-_TIE = 1e-6
+# Scores are equal to so many decimals, and then stand in the order of their codes.
+_DECIMALS = 9
+# Whoever founds a network is in it.
+_ALSO = {"network_membership": {"network_foundation"}}
 
 Weights = Mapping[str, float]
 
@@ -38,20 +45,36 @@ class Peer:
 
 @dataclass(frozen=True)
 class Peers:
-    """The answer for one territory. `considered` counts the governments with acts on record that were looked at."""
+    """The answer for one territory.
+
+    considered, at_home         governments with acts on record that were looked at: of all countries, of its own
+    ahead_in_all, ahead_at_home those of them that are ahead
+    mine                        what the territory itself has reached, by goal
+    background                  its mentions that are no activity, where it has none
+    size                        its inhabitants as far as is known; see `likeness.Places`
+    """
 
     territory: Territory
     goal: str | None
     peers: list[Peer] = field(default_factory=list)
     considered: int = 0
+    at_home: int = 0
     ahead_in_all: int = 0
+    ahead_at_home: int = 0
     mine: Mapping[str, Holding] = field(default_factory=dict)
+    background: int = 0
+    size: int | None = None
 
     @property
     def is_thin(self) -> bool:
         """Whether what stands here says little: few are ahead, or few of them are near."""
         near = [peer for peer in self.peers if peer.suggestion.similarity >= NEAR and not peer.suggestion.is_thin]
         return len(near) < ENOUGH_PEERS
+
+    @property
+    def nearest(self) -> float:
+        """How alike the likest of them is, 0 to 1."""
+        return max((peer.suggestion.similarity for peer in self.peers), default=0.0)
 
     @property
     def has_goal(self) -> bool:
@@ -67,7 +90,7 @@ def goal_of(code: str) -> Goal:
     """
     if code == INVESTMENT:
         return Goal(code, areas=_INVESTMENT_AREAS)
-    return Goal(code, frozenset(vocabulary().narrower(code, "instrument")))
+    return Goal(code, frozenset(vocabulary().narrower(code, "instrument") | _ALSO.get(code, set())))
 
 
 def goals() -> list[Goal]:
@@ -93,80 +116,88 @@ def weights_of(moved: Weights) -> dict[str, float]:
 def peers(territory: Territory, *, goal: str | None = None, weights: Weights | None = None, limit: int = 10) -> Peers:
     """Governments that resemble a territory and are ahead of it, best first.
 
-    goal      a code `goal_of` takes; None looks at all usual goals
+    goal      a code `goal_of` takes; None looks at all usual goals but twinnings
     weights   moved ones only, by Part or Telling
     Raises UnknownConcept for another goal.
     """
-    found = land.alone(territory)
-    if found is None:
+    wanted = [goal_of(code) for code in ([goal] if goal else LACKING)]
+    world, found = landscape(), alone(territory)
+    if found is None or territory.level == Level.COUNTRY:
         return Peers(territory, goal)
     here, my_acts = found
-    world, wanted = land.landscape(), [goal_of(code) for code in ([goal] if goal else USUAL)]
     every = list({each.code: each for each in (*wanted, *(goal_of(code) for code in USUAL))}.values())
     mine = holdings(every, my_acts)
+    search = _Search(world, here, mine, wanted, every, weights_of(weights or {}))
     others = (world.places.tier != 0) & (world.keys != territory.pk)
-    lacking = [each for each in wanted if each.code not in mine or mine[each.code].ended is not None]
-    rows = np.flatnonzero(others & world.reaching(lacking))
-    order = _Order(likeness.parts(likeness.take(world.places, rows), here, land.ground().shared), weights or {})
-    best = in_order(
-        order.best([world.acts[row] for row in rows], mine, every, [each.code for each in wanted], limit),
-        [world.codes[row] for row in rows],
-    )[:limit]
-    territories = Territory.objects.select_related("parent").in_bulk([int(world.keys[rows[each.row]]) for each in best])
+    rows = np.flatnonzero(others & search.reached)
+    best = search.first(rows, limit)
+    territories = Territory.objects.select_related("parent").in_bulk([int(world.keys[row]) for row in best])
     return Peers(
         territory,
         goal,
-        [Peer(territories[int(world.keys[rows[each.row]])], each, order.parts_of(each.row)) for each in best],
+        [Peer(territories[int(world.keys[row])], search.suggestion(row), search.parts_of(row)) for row in best],
         considered=int(others.sum()),
         ahead_in_all=len(rows),
+        ahead_at_home=int((world.places.country[rows] == here.country).sum()),
         mine=mine,
+        background=0 if my_acts else Claim.objects.public().background().filter(territory=territory).count(),
+        size=_known(here.size[0]),
+        at_home=int((others & (world.places.country == here.country)).sum()),
     )
 
 
-class _Order:
-    """The candidates by likeness, and the best of them once it is known how well each can tell of the way."""
+def _known(value: float) -> int | None:
+    return None if np.isnan(value) else int(value)
 
-    def __init__(self, parts: Mapping[Part, likeness.Floats], moved: Weights) -> None:
-        self.parts, self.weights = parts, weights_of(moved)
-        self.alike = likeness.score(parts, {part: self.weights[part] for part in Part})
-        self.whole = sum(self.weights[part] for part in Part) or 1.0
+
+class _Search:
+    """All governments by likeness and by how well each can tell of the way; the best of them in full."""
+
+    def __init__(
+        self,
+        world: Landscape,
+        here: likeness.Places,
+        mine: Mapping[str, Holding],
+        wanted: Sequence[Goal],
+        every: Sequence[Goal],
+        weights: Mapping[str, float],
+    ) -> None:
+        self.world, self.mine, self.wanted, self.every, self.weights = world, mine, wanted, every, weights
+        stands = held(mine)
+        lacking = [world.standing(each) for each in wanted if each.code not in stands]
+        self.parts = likeness.parts(world.places, here, world.ground.shared)
+        self.telling = standing.telling(world.acts, lacking, [world.standing(goal_of(code)) for code in stands])
+        self.alike = likeness.score(self.parts, {part: weights[part] for part in Part})
+        self.score = self.alike + np.sum([weights[part] * values for part, values in self.telling.items()], axis=0)
+        self.reached = self.telling[Telling.STEPS] > 0
+
+    def first(self, rows: NDArray[np.int64], limit: int) -> list[int]:
+        """The best of these rows; where the order is equal, by their codes."""
+        scores = -np.round(self.score[rows], _DECIMALS)
+        if len(rows) > limit:
+            least = np.partition(scores, limit - 1)[limit - 1]
+            rows, scores = rows[scores <= least], scores[scores <= least]
+        return [int(row) for row in rows[np.argsort(scores, kind="stable")][:limit]]
 
     def parts_of(self, row: int) -> dict[Part, float]:
         """Each part of one candidate's likeness."""
         return {part: float(values[row]) for part, values in self.parts.items()}
 
-    def best(
-        self,
-        acts: Sequence[Sequence[Act]],
-        mine: Mapping[str, Holding],
-        every: Sequence[Goal],
-        wanted: Sequence[str],
-        limit: int,
-    ) -> list[Suggestion]:
-        """The likest in full, for as long as one more could still come among the first `limit`."""
-        could_add = sum(self.weights[part] for part in Telling)
-        found: list[Suggestion] = []
-        first: list[float] = []
-        for row in np.argsort(-self.alike, kind="stable"):
-            if len(first) >= limit and self.alike[row] + could_add < first[0] - _TIE:
-                break
-            suggestion = self._suggestion(int(row), ahead(mine, holdings(every, acts[row]), wanted))
-            found.append(suggestion)
-            heapq.heappush(first, suggestion.score)
-            if len(first) > limit:
-                heapq.heappop(first)
-        return found
-
-    def _suggestion(self, row: int, ahead_in: Sequence[Ahead]) -> Suggestion:
-        added = {part.value: self.weights[part] * float(values[row]) for part, values in self.parts.items()}
-        added |= {part.value: self.weights[part] * value for part, value in telling(ahead_in).items()}
-        return Suggestion(row, float(self.alike[row]) / self.whole, added, ahead_in)
+    def suggestion(self, row: int) -> Suggestion:
+        """One candidate in full."""
+        theirs = holdings(self.every, self.world.acts[row])
+        added = {
+            part.value: self.weights[part] * float(values[row])
+            for part, values in (*self.parts.items(), *self.telling.items())
+        }
+        whole = sum(self.weights[part] for part in Part) or 1.0
+        ahead_in = ahead(self.mine, theirs, [each.code for each in self.wanted])
+        return Suggestion(row, float(self.alike[row]) / whole, added, ahead_in)
 
 
 def routes(goal: str) -> Paths:
     """The routes of all governments to a goal. Raises UnknownConcept."""
-    world = land.landscape()
-    acts: dict[str, Sequence[Act]] = {
-        code: world.acts[row] for row, code in enumerate(world.codes) if world.places.tier[row] != 0
-    }
-    return paths(goal_of(goal), [goal_of(code) for code in USUAL], acts)
+    wanted, world = goal_of(goal), landscape()
+    rows = np.flatnonzero(world.standing(wanted).reached & (world.places.tier != 0))
+    acts: dict[str, Sequence[Act]] = {world.codes[row]: world.acts[int(row)] for row in rows}
+    return paths(wanted, [goal_of(code) for code in USUAL], acts)

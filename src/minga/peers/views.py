@@ -11,7 +11,7 @@ from minga.peers import charts, queries, words
 from minga.peers.asking import own
 from minga.peers.domain.paths import Paths, Route
 from minga.peers.resemblance import resemblances
-from minga.territories.domain import Candidate
+from minga.territories.domain import Candidate, Level
 from minga.territories.mine import mine_of
 from minga.territories.models import Territory
 from minga.territories.queries import associations_for, by_code, resolve
@@ -54,7 +54,8 @@ def peers(request: HttpRequest) -> HttpResponse:
         count = int_param(request, "mostrar", least=1, most=MOST, default=SHOWN)
         found = queries.peers(territory, goal=goal or None, weights=weights, limit=count)
         context |= {
-            "found": found,
+            "found": found if territory.level != Level.COUNTRY else None,
+            "notes": list(words.notes(found)),
             "rows": [_row(peer, territory) for peer in found.peers],
             "own": [(words.goal_label(code), holding) for code, holding in found.mine.items()],
             "associations": associations_for(territory),
@@ -102,9 +103,10 @@ def _territory(typed: str) -> tuple[Territory | None, list[Candidate[Territory]]
         return None, []
     coded = by_code(typed)
     found = coded if coded.territory or coded.candidates else resolve(typed)
-    if found.territory and found.territory.level != "country":
+    below = [each for each in found.candidates if each.territory.level != "country"]
+    if found.territory and (found.territory.level != "country" or not below):
         return found.territory, []
-    return None, [each for each in found.candidates if each.territory.level != "country"]
+    return None, below
 
 
 @require_safe

@@ -1,16 +1,18 @@
 """Why somebody is suggested, in plain words for the screen and the terminal."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from minga.evidence.domain.vocabulary import vocabulary
 from minga.frame.words import number
-from minga.peers.domain.goals import Ahead, Holding
+from minga.peers.domain.goals import After, Ahead, Holding, Moved
 from minga.peers.domain.likeness import Part
 from minga.peers.domain.ordering import Telling
-from minga.peers.queries import INVESTMENT, Peer
+from minga.peers.queries import INVESTMENT, NEAR, Peer, Peers
+from minga.territories.domain import Level
 from minga.territories.models import Territory
 
 # From here on a part is worth naming.
@@ -22,6 +24,11 @@ def goal_label(code: str) -> str:
     if code == INVESTMENT:
         return _("promoción de inversiones")
     return vocabulary().label(code, get_language() or "es", scheme="instrument")
+
+
+def holding_label(one: Holding) -> str:
+    """How what was reached is called: the instrument itself, "agencia", and not all that would do as well."""
+    return goal_label(one.goal if one.goal == INVESTMENT else one.instrument)
 
 
 def part_labels() -> dict[str, str]:
@@ -39,7 +46,8 @@ def part_labels() -> dict[str, str]:
         Part.LANGUAGE: _("lengua oficial común"),
         Part.NETWORK: _("socios y redes en común"),
         Part.AREAS: _("ámbitos en común"),
-        Telling.MOVED: _("estuvo donde usted está"),
+        Telling.STEPS: _("cuánto de lo que le falta tiene"),
+        Telling.MOVED: _("avanzó desde donde usted está"),
         Telling.EVIDENCE: _("cuántas afirmaciones lo prueban"),
     }
 
@@ -68,12 +76,13 @@ _ALIKE: dict[Part, Callable[[Territory, Territory], str]] = {
     ),
     Part.REGION: lambda other, mine: _("mismo departamento, estado o región"),
     Part.BORDER: lambda other, mine: _("país vecino"),
-    Part.SIZE: lambda other, mine: (
-        _("cabecera de tamaño similar (%(theirs)s y %(mine)s habitantes)")
-        % {"theirs": number(other.population), "mine": number(mine.population)}
-    ),
+    Part.SIZE: lambda other, mine: _size(other, mine),
     Part.RANK: lambda other, mine: _("lugar semejante por tamaño en su país"),
-    Part.NEARNESS: lambda other, mine: _("a menos de 200 km"),
+    Part.NEARNESS: lambda other, mine: (
+        _("a menos de 200 km")
+        if other.latitude is not None and mine.latitude is not None
+        else _("a menos de 200 km, según dónde viven sus habitantes")
+    ),
     Part.COAST: lambda other, mine: _("también en la costa"),
     Part.CAPITAL: lambda other, mine: _("también capital de su Estado"),
     Part.LANGUAGE: lambda other, mine: _("lengua oficial común"),
@@ -82,25 +91,57 @@ _ALIKE: dict[Part, Callable[[Territory, Territory], str]] = {
 }
 
 
+def _size(other: Territory, mine: Territory) -> str:
+    if other.population is None or mine.population is None:
+        return _("tamaño similar, por lo que suman sus localidades conocidas")
+    return _("cabecera de tamaño similar (%(theirs)s y %(mine)s habitantes)") % {
+        "theirs": number(other.population),
+        "mine": number(mine.population),
+    }
+
+
 def ahead(one: Ahead) -> str:
-    """Where it is ahead: "oficina o unidad: creación en 2012, 6 años después de: estrategia de cooperación"."""
+    """Where it is ahead: "oficina o unidad desde 2012, 6 años después de: estrategia de cooperación"."""
     said = _reached(one.holding)
     if one.after:
-        goal, years = one.after
-        said = ngettext(
-            "%(said)s, %(n)s año después de: %(goal)s", "%(said)s, %(n)s años después de: %(goal)s", years
-        ) % {
-            "said": said,
-            "n": years,
-            "goal": goal_label(goal),
-        }
-    if one.moved:
-        said = _("%(said)s; en alguno de esos pasos ya tenía lo que consta de usted") % {"said": said}
+        said = _("%(said)s, %(after)s") % {"said": said, "after": _after(one.after)}
+    if one.moved and one.moved.share >= _WORTH_SAYING:
+        said = _("%(said)s; %(moved)s") % {"said": said, "moved": _moved(one.moved, one.holding)}
     return said
 
 
+def _after(one: After) -> str:
+    words = {"n": one.years, "goal": goal_label(one.goal)}
+    if one.at_least:
+        return (
+            ngettext("al menos %(n)s año después de: %(goal)s", "al menos %(n)s años después de: %(goal)s", one.years)
+            % words
+        )
+    return ngettext("%(n)s año después de: %(goal)s", "%(n)s años después de: %(goal)s", one.years) % words
+
+
+def _moved(one: Moved, holding: Holding) -> str:
+    """What stood at theirs before the step, against what stands at mine today; never more than dates show."""
+    step = (
+        _("antes de ese paso")
+        if one.year == holding.since
+        else _("antes de otro paso así, en %(year)s,") % {"year": one.year}
+    )
+    if one.had == one.of:
+        return _("%(step)s ya constaba allí lo mismo que hoy consta de usted") % {"step": step}
+    words = {"step": step, "n": one.had, "m": one.of}
+    return (
+        ngettext(
+            "%(step)s ya constaba allí %(n)s de las %(m)s cosas que hoy constan de usted",
+            "%(step)s ya constaban allí %(n)s de las %(m)s cosas que hoy constan de usted",
+            one.had,
+        )
+        % words
+    )
+
+
 def _reached(one: Holding) -> str:
-    words = {"goal": goal_label(one.goal), "since": one.since, "ended": one.ended}
+    words = {"goal": holding_label(one), "since": one.since, "ended": one.ended}
     if one.since is None:
         said = _("%(goal)s, sin fecha") % words
     elif one.began:
@@ -123,3 +164,49 @@ def why(peer: Peer, mine: Territory) -> Iterator[str]:
     for each in peer.suggestion.ahead:
         yield _("adelante: %(what)s") % {"what": ahead(each)}
     yield _("prueba: %(what)s") % {"what": proof(peer)}
+
+
+def notes(found: Peers) -> Iterator[str]:
+    """What the reader should know before trusting an answer: what is not known, and how far the suggestions are."""
+    territory = found.territory
+    if territory.level == Level.COUNTRY:
+        yield _("%(name)s es un país: los pares se buscan para un gobierno por debajo del Estado.") % {
+            "name": territory.name
+        }
+        return
+    if not found.mine and found.background:
+        yield ngettext(
+            "De este gobierno solo hay %(n)s mención de contexto, que no cuenta como actividad.",
+            "De este gobierno solo hay %(n)s menciones de contexto, que no cuentan como actividad.",
+            found.background,
+        ) % {"n": number(found.background)}
+    if found.size is None:
+        yield _("No consta cuánta gente vive en él: el tamaño no cuenta en el parecido.")
+    elif territory.population is None:
+        yield _("No consta la población de una cabecera: cuenta lo que suman sus localidades conocidas.")
+    if found.peers:
+        yield from _distance(found)
+
+
+def _distance(found: Peers) -> Iterator[str]:
+    if found.nearest < NEAR:
+        yield _("Ninguno se le parece mucho: el que más, en un %(n)s %%.") % {"n": min(round(100 * found.nearest), 49)}
+    if not found.at_home:
+        yield _("De ningún otro gobierno de su país consta nada todavía: todos los que siguen son de otros países.")
+    elif not found.ahead_at_home:
+        yield ngettext(
+            "De su país consta algo de %(n)s gobierno más, y no va adelante en lo que busca.",
+            "De su país consta algo de %(n)s gobiernos más, y ninguno va adelante en lo que busca.",
+            found.at_home,
+        ) % {"n": number(found.at_home)}
+
+
+def asking(associations: Iterable[Mapping[str, Any]]) -> str:
+    """Whom to ask where evidence is thin: "Asociación (ASO): https://…", or that none is known."""
+    named = ", ".join(
+        _("%(name)s (%(url)s)") % {"name": each["name"], "url": each["url"] or _("dirección por verificar")}
+        for each in associations
+    )
+    if not named:
+        return _("No conocemos una asociación de gobiernos de ese nivel en su país.")
+    return _("A quién acudir: %(named)s") % {"named": named}

@@ -61,6 +61,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Acts of governments; without background, which is never counted."""
         return self.filter(kind=Kind.CLAIM)
 
+    def background(self) -> ClaimQuerySet:
+        """Absences, proposals, studies, opinions: searchable, never counted."""
+        return self.filter(kind=Kind.BACKGROUND)
+
     def collected(self) -> ClaimQuerySet:
         """Those of our own collection, each read by whoever brought it in."""
         return self.filter(collection__is_register=False)

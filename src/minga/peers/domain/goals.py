@@ -5,13 +5,15 @@ act of one of its instruments that was more than a plan. What ended counts as re
 experience of having had one, and the words say that it ended.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # A plan is no experience yet.
-_NOT_YET = frozenset({"planned"})
+NOT_YET = frozenset({"planned"})
 BEGINNINGS = frozenset({"created", "recreated", "adopted", "signed", "joined"})
 ENDING, RETURN = "discontinued", "recreated"
+# Years within which one step is told as after another.
+GENERATION = 30
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,17 @@ class Goal:
 
     def takes(self, act: "Act") -> bool:
         """Whether an act reaches it."""
-        if act.event in _NOT_YET:
+        if act.event in NOT_YET:
             return False
         return act.instrument in self.instruments or bool(self.areas & act.areas)
 
 
 @dataclass(frozen=True, order=True)
 class Act:
-    """One claim of activity on record; years are calendar years, None where the source gives none."""
+    """One claim of activity on record; years are calendar years, None where the source gives none.
+
+    register    of which register it is a row; "" where somebody read it on its own
+    """
 
     ref: str
     instrument: str
@@ -39,59 +44,109 @@ class Act:
     first: int | None = None
     last: int | None = None
     areas: frozenset[str] = frozenset()
+    register: str = ""
 
     @property
     def year(self) -> int | None:
         """The first year it can mean."""
         return self.first if self.first is not None else self.last
 
+    @property
+    def surely_by(self) -> int | None:
+        """The year by which it had come to pass, whichever of its years is meant."""
+        return self.last if self.last is not None else self.first
+
+    @property
+    def witness(self) -> str:
+        """Whose word it is: its own, or that of a register, however many of its rows say so."""
+        return self.register or self.ref
+
 
 @dataclass(frozen=True)
 class Holding:
     """That a goal was reached: since when as far as is known, by which claims, and when it ended for good.
 
-    began        whether `since` is the year of a beginning, and not merely a year in which it stood
-    first, last  the first and the last year with an act of it that was no ending
+    instrument  of the claim that shows `since`
+    began       whether `since` is the year of a beginning, and not merely a year in which it stood
+    step        the last year in which something of it began, the earliest that can be meant; None where no date tells
+    stood_by    the first year by which it surely stood; None where no date tells
+    refs        the claims: the one that shows `since` first, then by year
+    witnesses   whose word it is: claims, and registers that count once
     """
 
     goal: str
+    instrument: str
     since: int | None
     began: bool
     ended: int | None
-    first: int | None
-    last: int | None
+    step: int | None
+    stood_by: int | None
     refs: tuple[str, ...]
+    witnesses: frozenset[str]
+
+
+@dataclass(frozen=True)
+class After:
+    """What was reached before a step: the goal, and how many years earlier, or at least so many."""
+
+    goal: str
+    years: int
+    at_least: bool
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A step taken by one who stood where mine stands: in `year`, when `had` of the `of` things mine holds stood."""
+
+    year: int
+    had: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """How much of my state was its state, between 0 and 1."""
+        return self.had / self.of
 
 
 @dataclass(frozen=True)
 class Ahead:
     """A goal that another government reached and mine did not.
 
-    after   the goal it had reached before, and how many years earlier: None where dates do not tell
-    moved   whether it stood once where mine stands now: all that mine has, it had by then
+    after   the goal it had reached before; None where dates do not tell
+    moved   the step as one from where mine stands now; None where no date shows that it stood there
     """
 
     holding: Holding
-    after: tuple[str, int] | None
-    moved: bool
+    after: After | None
+    moved: Moved | None
 
 
 def holding(goal: Goal, acts: Iterable[Act]) -> Holding | None:
     """What the acts say of a goal; None where no act reaches it. Order of the acts does not matter."""
-    found = sorted(act for act in acts if goal.takes(act))
+    found = [act for act in acts if goal.takes(act)]
     if not found:
         return None
-    begun = _years(act for act in found if act.event in BEGINNINGS)
-    stood = _years(act for act in found if act.event != ENDING)
+    begun = [act for act in found if act.event in BEGINNINGS]
+    stood = [act for act in found if act.event != ENDING]
+    dated = [act for act in begun if act.year is not None] or stood
+    since = min(_years(dated), default=None)
+    ordered = _in_time(found, {act.ref for act in dated if act.year == since})
     return Holding(
         goal=goal.code,
-        since=min(begun or stood, default=None),
-        began=bool(begun),
+        instrument=ordered[0].instrument,
+        since=since,
+        began=bool(_years(begun)),
         ended=_ended(found),
-        first=min(stood, default=None),
-        last=max(stood, default=None),
-        refs=tuple(act.ref for act in found),
+        step=max((act.first for act in begun if act.first is not None), default=None),
+        stood_by=min((act.surely_by for act in stood if act.surely_by is not None), default=None),
+        refs=tuple(act.ref for act in ordered),
+        witnesses=frozenset(act.witness for act in found),
     )
+
+
+def _in_time(acts: Iterable[Act], telling: Collection[str]) -> list[Act]:
+    """Those that tell first, then by year, those without one last."""
+    return sorted(acts, key=lambda act: (act.ref not in telling, act.year is None, act.year or 0, act.ref))
 
 
 def _years(acts: Iterable[Act]) -> list[int]:
@@ -99,12 +154,16 @@ def _years(acts: Iterable[Act]) -> list[int]:
 
 
 def _ended(acts: Sequence[Act]) -> int | None:
-    """The year of the last ending, unless something of the kind began or stood later."""
-    endings = _years(act for act in acts if act.event == ENDING)
+    """The year of the last ending; None where something of the kind stood later, or more began than ended.
+
+    One delegation closed out of twenty is no end of delegations.
+    """
+    endings = [act for act in acts if act.event == ENDING]
+    dated = _years(endings)
     others = _years(act for act in acts if act.event != ENDING)
-    if not endings or any(year > max(endings) for year in others):
+    if not dated or any(year > max(dated) for year in others):
         return None
-    return max(endings)
+    return max(dated) if sum(act.event in BEGINNINGS for act in acts) <= len(endings) else None
 
 
 def holdings(goals: Iterable[Goal], acts: Sequence[Act]) -> dict[str, Holding]:
@@ -112,31 +171,44 @@ def holdings(goals: Iterable[Goal], acts: Sequence[Act]) -> dict[str, Holding]:
     return {goal.code: found for goal in goals if (found := holding(goal, acts))}
 
 
+def held(mine: Mapping[str, Holding]) -> list[str]:
+    """The goals that stand today: reached, and not ended."""
+    return [code for code, one in mine.items() if one.ended is None]
+
+
 def ahead(mine: Mapping[str, Holding], theirs: Mapping[str, Holding], wanted: Sequence[str]) -> list[Ahead]:
     """The wanted goals that they reached and mine does not hold today, in the order wanted."""
-    lacking = [code for code in wanted if code in theirs and not _holds(mine.get(code))]
-    return [Ahead(theirs[code], _before(theirs, code), _moved(mine, theirs, code)) for code in lacking]
+    standing = held(mine)
+    lacking = [code for code in wanted if code in theirs and code not in standing]
+    return [Ahead(theirs[code], _before(theirs, code), moved(standing, theirs, code)) for code in lacking]
 
 
-def _holds(one: Holding | None) -> bool:
-    return one is not None and one.ended is None
+def _before(theirs: Mapping[str, Holding], code: str) -> After | None:
+    """The goal reached last before this one began, with the years between; by name where two share the year.
 
-
-def _before(theirs: Mapping[str, Holding], code: str) -> tuple[str, int] | None:
-    """The goal reached last before this one, with the years between; by name where two share the year."""
+    Only what lies within a generation: after that nobody took one step for having taken the other.
+    """
     year = theirs[code].since
-    if year is None:
+    if year is None or not theirs[code].began:
         return None
-    dated = [(one.since, name) for name, one in theirs.items() if one.since is not None and one.since < year]
-    if not dated:
+    earlier = [one for one in theirs.values() if one.since is not None and 0 < year - one.since <= GENERATION]
+    if not earlier:
         return None
-    since, name = min(dated, key=lambda each: (-each[0], each[1]))
-    return name, year - since
+    last = min(earlier, key=lambda one: (-(one.since or 0), one.goal))
+    return After(last.goal, year - (last.since or 0), not last.began)
 
 
-def _moved(mine: Mapping[str, Holding], theirs: Mapping[str, Holding], code: str) -> bool:
-    """Some act of the goal is no older than the first sign of each thing that mine holds today."""
-    last, held = theirs[code].last, [name for name, one in mine.items() if _holds(one)]
-    if last is None or not held:
-        return False
-    return all(name in theirs and (first := theirs[name].first) is not None and first <= last for name in held)
+def moved(standing: Sequence[str], theirs: Mapping[str, Holding], code: str) -> Moved | None:
+    """The last step to a goal, with how much of what stands at mine stood at theirs in an earlier year.
+
+    A beginning without a date, or of the same year, tells no order. Taking a claim away never raises the share.
+    """
+    step = theirs[code].step
+    if step is None:
+        return None
+    had = [name for name in standing if name in theirs and _stood_before(theirs[name], step)]
+    return Moved(step, len(had), len(standing)) if had else None
+
+
+def _stood_before(one: Holding, year: int) -> bool:
+    return one.stood_by is not None and one.stood_by < year

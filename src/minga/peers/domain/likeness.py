@@ -64,10 +64,11 @@ class Places:
     tier        0 country, 1 first level (state, department…), 2 local, 3 between or beside them
     level       index of the level's name (int)
     region      index of the first-level unit it lies in; -1 for none
-    population  of the seat, inhabitants; nan where nobody says
-    rank        place by population among the governments of its level at home, 1 the largest; nan as population
-    latitude, longitude     degrees; nan where unknown
-    coast, capital          booleans
+    seated      whether its inhabitants are those of a seat of its own: a city, whatever its tier
+    size        inhabitants of the seat; where nobody says, of its towns as far as they are counted; nan where unknown
+    rank        place by size among the governments of its level at home, 1 the largest; nan as size
+    latitude, longitude     of the seat, else of the centre of its people, in degrees; nan where unknown
+    coast, capital          booleans; without a seat of its own, whether any of its towns is on the coast
     areas       bit i set where its claims speak of area i (uint32)
     partners    two arrays of one length: row partners[0][j] is bound to the partner or network numbered partners[1][j]
     """
@@ -76,7 +77,8 @@ class Places:
     tier: NDArray[np.int8]
     level: NDArray[np.int16]
     region: NDArray[np.int32]
-    population: Floats
+    seated: NDArray[np.bool_]
+    size: Floats
     rank: Floats
     latitude: Floats
     longitude: Floats
@@ -98,14 +100,19 @@ class Countries:
 
 
 def parts(places: Places, mine: Places, countries: Countries) -> dict[Part, Floats]:
-    """Each part of the likeness of all n places to mine (a table of one row), as arrays of n between 0 and 1."""
+    """Each part of the likeness of all n places to mine (a table of one row), as arrays of n between 0 and 1.
+
+    Size and rank compare governments of one tier, or cities of whatever tier: a region of as many people as a city, or
+    the third region of its country beside the third city of another, has neither its tasks nor its means.
+    """
+    comparable = (places.tier == mine.tier) | (places.seated & mine.seated)
     found = {
         Part.COUNTRY: _same(places.country, mine.country),
         Part.LEVEL: np.where(places.level == mine.level, 1.0, 0.5 * (places.tier == mine.tier)),
         Part.REGION: np.where(mine.region >= 0, _same(places.region, mine.region), 0.0),
         Part.BORDER: countries.border[mine.country[0], places.country].astype(float),
-        Part.SIZE: _within_a_decade(places.population, mine.population),
-        Part.RANK: _within_a_decade(places.rank, mine.rank),
+        Part.SIZE: comparable * _within_a_decade(places.size, mine.size),
+        Part.RANK: comparable * _within_a_decade(places.rank, mine.rank),
         Part.NEARNESS: _known(1.0 / (1.0 + distance_km(places, mine) / _HALF_KM)),
         Part.COAST: _both(places.coast, mine.coast),
         Part.CAPITAL: _both(places.capital, mine.capital),

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from minga.peers.domain.goals import Ahead
 
-# So many claims make evidence that is not thin.
+# So many claims, or registers, make evidence that is not thin.
 ENOUGH_CLAIMS = 3
 # Fewer suggestions than this, and what stands here says little.
 ENOUGH_PEERS = 3
@@ -15,11 +15,12 @@ ENOUGH_PEERS = 3
 class Telling(StrEnum):
     """What makes a peer that is ahead able to tell of the way."""
 
+    STEPS = "steps"
     MOVED = "moved"
     EVIDENCE = "evidence"
 
 
-TELLING_WEIGHTS: dict[Telling, float] = {Telling.MOVED: 1.0, Telling.EVIDENCE: 1.0}
+TELLING_WEIGHTS: dict[Telling, float] = {Telling.STEPS: 1.0, Telling.MOVED: 1.0, Telling.EVIDENCE: 1.0}
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,14 @@ class Suggestion:
         return len(self.refs) < 2
 
 
-def telling(found: Sequence[Ahead]) -> dict[Telling, float]:
-    """How well a peer can tell of the way, each part between 0 and 1; taking a claim away never raises one."""
-    claims = len({ref for each in found for ref in each.holding.refs})
+def telling(found: Sequence[Ahead], lacking: int) -> dict[Telling, float]:
+    """How well a peer can tell of the way, each part between 0 and 1; taking a claim away never raises one.
+
+    lacking     how many of the wanted goals mine lacks: steps are counted over them
+    """
+    witnesses = frozenset[str]().union(*(each.holding.witnesses for each in found))
     return {
-        Telling.MOVED: 1.0 if any(each.moved for each in found) else 0.0,
-        Telling.EVIDENCE: min(claims / ENOUGH_CLAIMS, 1.0),
+        Telling.STEPS: len(found) / lacking if lacking else 0.0,
+        Telling.MOVED: max((each.moved.share for each in found if each.moved), default=0.0),
+        Telling.EVIDENCE: min(len(witnesses) / ENOUGH_CLAIMS, 1.0),
     }
-
-
-def in_order(suggestions: Sequence[Suggestion], names: Sequence[str]) -> list[Suggestion]:
-    """Best first; where the order is equal, by the names of the rows, so that no load order shows."""
-    return sorted(suggestions, key=lambda each: (-round(each.score, 9), names[each.row]))

@@ -1,0 +1,27 @@
+"""What is measured: `python -m bench` lists it; `python -m bench DIR…` measures retrieval over folders of questions."""
+
+import sys
+
+from bench import retrieval
+
+LISTED = {
+    "bench.retrieval DIR…": "how good search is, over folders in the form of BEIR",
+    "bench.scale": "how quick search stays among many rows",
+    "bench.means": "the mean vector of the model",
+    "bench.places": "how quick names of places are found",
+    "bench.peers": "how quick peers are found, beside a plain pass over the same vectors",
+    "bench.sense": "the first peers of twelve territories, to be read: the table of docs/peers.md",
+}
+
+
+def main() -> None:
+    """List, or measure the folders that are named."""
+    if len(sys.argv) > 1:
+        retrieval.main()
+        return
+    for name, what in LISTED.items():
+        print(f"python -m {name:22} {what}")
+
+
+if __name__ == "__main__":
+    main()
