@@ -77,11 +77,17 @@ def choose(match: PlaceMatch, context: Context = Context()) -> Choice:
     told = _keep(told, lambda place: bool(set(place.ancestors) & set(context.containers)))
     within = [place for place in told if place.country in context.countries]
     at_odds = bool(context.countries) and not within
-    told = _widest(within or told)
+    told = sorted(_widest(within or told), key=lambda place: -_weight(place, bearers))
     others = tuple(place for place in bearers if place not in told[:1])
-    if len(told) == 1 or (told and told[0].weight >= _SHARE * sum(place.weight for place in told)):
+    weights = [_weight(place, bearers) for place in told]
+    if len(told) == 1 or (told and weights[0] >= _SHARE * sum(weights)):
         return Choice(told[0], others, at_odds)
     return Choice(None, tuple(told) + tuple(place for place in others if place not in told), at_odds)
+
+
+def _weight(place: Place, bearers: Sequence[Place]) -> int:
+    """A container is meant by as many as what bears its name in it: nobody gives the people of Barcelona's province."""
+    return max(place.weight, *(other.weight for other in bearers if place.code in other.ancestors), 0)
 
 
 def _keep(places: list[Place], wanted: Callable[[Place], bool]) -> list[Place]:
