@@ -106,6 +106,7 @@ def timed(question: str) -> tuple[float, float]:
 def ask_base() -> None:
     """Time the questions of officers on this installation's own base."""
     import django
+
     from minga.config import database, home
 
     questions = [row["q"] for row in lines(Path("tests/search/support.jsonl"))]
