@@ -12,7 +12,7 @@ from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartD
 from minga.evidence.domain.quotes import QuoteNotFound
 from minga.evidence.domain.statuses import Access, Evidence, Status
 from minga.evidence.models import Change, Citation, Claim, Judgement, Source
-from minga.evidence.queries import disputed_refs, disputes_of
+from minga.evidence.queries import disputed_among, disputes_of
 from minga.journal.models import Event
 from minga.territories.models import Territory
 
@@ -141,7 +141,7 @@ def test_two_claims_that_exclude_each_other_are_both_shown() -> None:
     assert actions.contradict(one=other, other=one)
     assert not actions.contradict(one=one, other=other)
     assert disputes_of(one) == [other]
-    assert disputed_refs() == {"MG-9001", "MG-9002"}
+    assert disputed_among(Claim.objects.all()) == {"MG-9001", "MG-9002"}
 
 
 def test_a_source_follows_its_record_and_its_claims_are_read_again(source: Source) -> None:

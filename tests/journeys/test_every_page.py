@@ -45,6 +45,8 @@ PAGES = {
     "letter, none": "/pares/carta/?territorio=CO-19137&par=CO-05001&meta=evaluation",
     "path, from mine": "/camino/?meta=policy_instrument&mi=CO-19137",
     "peers, which": "/pares/?territorio=Rosario",
+    "partners": "/socios/?territorio=CO-05001&peso_size=6",
+    "partners, which": "/socios/?territorio=Rosario",
     "path": "/camino/?meta=organ",
     "sources": "/fuentes/",
     "source": "/fuentes/notas-fundacionales/",

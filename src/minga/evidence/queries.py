@@ -1,7 +1,7 @@
 """Reads that cross tables: the invariants of the base, disputes, and what a page of evidence needs."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
@@ -94,12 +94,13 @@ def disputes_of(claim: Claim) -> list[Claim]:
     return list(Claim.objects.public().filter(pk__in=others).with_citations().order_by("ref"))
 
 
-def disputed_refs() -> set[str]:
-    """The refs of all public claims that contradict another public one, or whose own citations disagree."""
-    pairs = Contradiction.objects.filter(first__status__in=PUBLIC, second__status__in=PUBLIC)
-    refs = {ref for pair in pairs.values_list("first__ref", "second__ref") for ref in pair}
-    divided = Citation.objects.filter(stance=Stance.CONTRADICTS, claim__status__in=PUBLIC)
-    return refs | set(divided.values_list("claim__ref", flat=True))
+def disputed_among(claims: Iterable[Claim]) -> set[str]:
+    """The refs of those that contradict another public claim, or whose own citations disagree. Two queries."""
+    keys = {claim.pk: claim.ref for claim in claims}
+    public = Contradiction.objects.filter(first__status__in=PUBLIC, second__status__in=PUBLIC)
+    pairs = public.filter(Q(first__in=keys) | Q(second__in=keys)).values_list("first_id", "second_id")
+    divided = Citation.objects.filter(stance=Stance.CONTRADICTS, claim__in=keys).values_list("claim_id", flat=True)
+    return {keys[key] for key in (*(key for pair in pairs for key in pair), *divided) if key in keys}
 
 
 @kept_until_a_change

@@ -27,15 +27,16 @@ def kept_until_a_change(read: Callable[[Unpack[Ts]], T]) -> Callable[[Unpack[Ts]
 
     For counts over whole tables, which every page would otherwise make anew.
     """
-    answers: dict[tuple[object, ...], T] = {}
+    kept: list[tuple[object, dict[tuple[object, ...], T]]] = [(None, {})]
 
     @wraps(read)
     def current(*args: *Ts) -> T:
-        key = (*state(), *args)
-        if key in answers:
-            return answers[key]
-        if len(answers) >= _KEPT:
-            answers.clear()
-        return answers.setdefault(key, read(*args))
+        now = state()
+        if kept[0][0] != now or len(kept[0][1]) >= _KEPT:
+            kept[0] = (now, {})
+        answers = kept[0][1]
+        if args not in answers:
+            answers[args] = read(*args)
+        return answers[args]
 
     return current

@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import Any
 
 from minga.kit.terminal import say, tell
+from minga.peers import partner_commands
 
 
 def register(subparsers: Any) -> None:
@@ -18,6 +19,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--limit", type=int, default=10, help=_("cuántos pares"))
     parser.add_argument("--json", action="store_true", help=_("responder en JSON"))
     parser.set_defaults(run=run_peers)
+    partner_commands.register(subparsers)
 
 
 def run_peers(args: argparse.Namespace) -> int:

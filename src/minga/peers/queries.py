@@ -14,6 +14,7 @@ from minga.peers.domain.likeness import WEIGHTS, Part
 from minga.peers.domain.ordering import ENOUGH_PEERS, TELLING_WEIGHTS, Suggestion, Telling
 from minga.peers.domain.paths import Paths, paths
 from minga.peers.landscape import Landscape, alone, landscape
+from minga.peers.partnering import partners as partners
 from minga.territories.domain import Level
 from minga.territories.models import Territory
 

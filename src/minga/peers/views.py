@@ -39,7 +39,7 @@ def peers(request: HttpRequest) -> HttpResponse:
     typed = asked_for(request)
     goal = _goal(request)
     moving = _moving(request)
-    territory, candidates = _territory(typed)
+    territory, candidates = territory_typed(typed)
     context = {
         "typed": typed,
         "goal": goal,
@@ -97,7 +97,7 @@ def _moving(request: HttpRequest) -> list[Moving]:
     return found
 
 
-def _territory(typed: str) -> tuple[Territory | None, list[Candidate[Territory]]]:
+def territory_typed(typed: str) -> tuple[Territory | None, list[Candidate[Territory]]]:
     """The territory that was typed, by code or name, or the candidates to choose from."""
     if not typed:
         return None, []

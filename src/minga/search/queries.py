@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from minga.evidence.domain.statuses import Stance
 from minga.evidence.models import Citation, Claim, Passage
-from minga.evidence.queries import disputed_refs
+from minga.evidence.queries import disputed_among
 from minga.kit.text import printable
 from minga.search import pools, seen
 from minga.search.answers import Answer, Result
@@ -91,7 +91,7 @@ def _results(keys: Sequence[int], scores: dict[int, float]) -> list[Result]:
         for claim in Claim.objects.with_citations().filter(ref__in=[row.ref for row in rows if row.kind == "claim"])
     }
     passages = _passages([row.ref for row in rows if row.kind == "passage"])
-    disputed = disputed_refs() if claims else set()
+    disputed = disputed_among(claims.values()) if claims else set()
     results = []
     for row in rows:
         score = scores.get(row.pk, 0.0)
