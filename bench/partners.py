@@ -58,7 +58,7 @@ def country_affinity(world: World, net: Network, mine: Mine) -> Floats:
 
 
 def three_steps_and_affinity(world: World, net: Network, mine: Mine) -> Floats:
-    """L3 and country affinity, each over its greatest; a tenth of affinity, the best of 1, .3, .1 and .03 here."""
+    """L3 and country affinity, each over its greatest; a tenth of affinity does better here than a whole."""
     paths, share = three_steps(world, net, mine), country_affinity(world, net, mine)
     return np.asarray(paths / max(paths.max(), _TIE) + 0.1 * share / max(share.max(), _TIE))
 
@@ -140,12 +140,14 @@ def main() -> None:
     how = "all at once" if args.at_once else "each in its turn"
     bare = float((whole.degree[hidden.partners] == 1).mean())
     table(f"{len(hidden.pairs)} cities of three partners or more, one hidden (seed {args.seed}, {how})", found)
-    best = max(found[name][0] for name in BASELINES)
+    best = max(_TIE, *(found[name][0] for name in BASELINES))
     print(f"MRR {found['Minga'][0] / best:.2f} times the best baseline; {bare:.0%} of the hidden partners had no other")
     lonely = hide(whole, args.seed, args.cities, least=1, most=1)
+    if not lonely.pairs:
+        return
     alone = run(world, lonely, SINGLE, at_once=args.at_once)
     table(f"{len(lonely.pairs)} cities of a single partner, hidden (seed {args.seed}, {how})", alone)
-    ratio = alone["Minga, content alone"][0] / alone["country affinity"][0]
+    ratio = alone["Minga, content alone"][0] / max(alone["country affinity"][0], _TIE)
     print(f"MRR {ratio:.1f} times country affinity alone")
 
 

@@ -47,7 +47,7 @@ CONTENT = frozenset(Tie) - {
     *(Tie.FAMILIAR, Tie.NEW_COUNTRY, Tie.KIN_SIZE, Tie.KIN_BONDS),
 }
 
-# Learnt from bonds that were hidden and had to be found again (docs/adr/0008-partners.md; `bench.partners_weights`),
+# Learnt from bonds that were hidden and had to be found again (docs/adr/0013-partners.md; `bench.partners_weights`),
 # but for the last two: the lists of sister cities hold cities alone and say nothing of areas, so these are chosen.
 WEIGHTS: dict[Tie, float] = {
     Tie.ALIKE: 5.2,
