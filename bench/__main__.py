@@ -10,6 +10,8 @@ LISTED = {
     "bench.means": "the mean vector of the model",
     "bench.places": "how quick names of places are found",
     "bench.peers": "how quick peers are found, beside a plain pass over the same vectors",
+    "bench.partners FILE": "partners found again after they were hidden, beside the usual baselines",
+    "bench.partners_weights FILE": "learns the weights of partners from other cities",
     "bench.sense": "the first peers of twelve territories, to be read: the table of docs/peers.md",
 }
 
@@ -20,7 +22,7 @@ def main() -> None:
         retrieval.main()
         return
     for name, what in LISTED.items():
-        print(f"python -m {name:22} {what}")
+        print(f"python -m {name:27} {what}")
 
 
 if __name__ == "__main__":
