@@ -1,6 +1,7 @@
 """Candidates from words and from meaning, in PostgreSQL, and their one score."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -22,6 +23,8 @@ EF_SEARCH = 120
 EXACT_ENTRIES = 3000
 
 LANGUAGES = ("es", "en", "pt", "fr")
+# The model thinks in C, without Python's lock: meanwhile the database looks for the words.
+_thinking = ThreadPoolExecutor(2, thread_name_prefix="vector")
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,12 @@ def retrieve(question: str, *, condition: Where | None = None, mode: Mode = "hyb
     mode    "words" and "meaning" are the two halves, for measuring
     """
     condition = condition or where(Filters())
+    thought = _thinking.submit(_vector, question) if mode != "words" else None
     with transaction.atomic(), connection.cursor() as cursor:
-        stems = _stems(cursor, question, language or language_of(question)) if mode != "meaning" else {}
-        vector = _vector(question) if mode != "words" else None
-        keys = _word_candidates(cursor, stems, condition)
+        total = _entries(cursor)
+        stems = _stems(cursor, question, language or language_of(question), total) if mode != "meaning" else {}
+        keys = _word_candidates(cursor, stems, condition, total)
+        vector = thought.result() if thought else None
         near = _vector_candidates(cursor, vector, condition)
         hits = _measure(cursor, sorted({*keys, *near}), stems, vector)
     scores = ranking.fuse(hits)
@@ -108,9 +113,8 @@ def _vector(question: str) -> str | None:
     return "[" + ",".join(f"{x:.6f}" for x in vector) + "]"
 
 
-def _stems(cursor: Any, question: str, language: str) -> dict[str, tuple[int, float]]:
+def _stems(cursor: Any, question: str, language: str, total: int) -> dict[str, tuple[int, float]]:
     """The question's stems with the number of entries that hold them and their weight; unknown stems weigh too."""
-    total = _entries(cursor)
     cursor.execute(
         "SELECT s, coalesce(l.entries, 0) FROM unnest(tsvector_to_array(public.minga_tsv(%s, %s))) s "
         "LEFT JOIN search_lexeme l ON l.lexeme = s",
@@ -140,8 +144,8 @@ def _query(stems: Sequence[str]) -> str:
     return " | ".join(f"'{stem}'" for stem in quoted)
 
 
-def _word_candidates(cursor: Any, stems: dict[str, tuple[int, float]], condition: Where) -> list[int]:
-    rarest = _rarest(stems, _entries(cursor))
+def _word_candidates(cursor: Any, stems: dict[str, tuple[int, float]], condition: Where, total: int) -> list[int]:
+    rarest = _rarest(stems, total)
     if not rarest:
         return []
     known = [stem for stem, (entries, _) in stems.items() if entries]
