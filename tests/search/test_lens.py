@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minga.search.domain.lens import MOST, Standing, seen
+from minga.search.domain.lens import MOST, Standing, likest_first, seen
 
 # The first list of a run is slow to make on a busy machine; that says nothing of the rule.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -63,3 +63,14 @@ def test_of_two_that_answer_equally_well_the_one_of_a_place_alike_comes_first(sc
 def test_where_the_conditions_alone_chose_the_likest_come_first() -> None:
     results = [Standing(1, 0.0), Standing(2, 0.0, 0.6), Standing(3, 0.0, 0.9), Standing(4, 0.0, 1.0, behind=True)]
     assert seen(results) == [3, 2, 1, 4]
+
+
+@patient
+@given(lists, st.booleans())
+def test_where_nothing_has_a_score_the_likest_come_first_as_if_each_were_weighed(
+    results: list[Standing], acts_first: bool
+) -> None:
+    plain = [Standing(each.key, 0.0, each.likeness, each.behind and acts_first) for each in results]
+    alike = {each.key: each.likeness for each in plain if each.likeness}
+    behind = frozenset(each.key for each in plain if each.behind)
+    assert likest_first([each.key for each in plain], alike, behind) == seen(plain)

@@ -27,6 +27,8 @@ _COLUMNS = {
     LICENCE: "e.licence",
 }
 _BY_EVIDENCE = "CASE e.evidence WHEN 'quoted' THEN 0 WHEN 'located' THEN 1 WHEN 'cited' THEN 2 END"
+# The order in which a list stands that conditions alone chose.
+_LISTED = f"e.claim_kind = 'background', {_BY_EVIDENCE}, e.year_first, e.ref"
 # What a question asks about is set aside first; where and when, only if nothing at all is left otherwise.
 _WHAT = frozenset({"level", "event", "instrument", "area"})
 _ALL = _WHAT | {"country", "territory", "from", "to"}
@@ -59,6 +61,11 @@ class Pool:
     def answers(self) -> bool:
         """Whether something answers as it was asked; what has no date is no answer to a question about a time."""
         return not self.nearest and len(self.keys) > self.undated
+
+    @property
+    def chosen(self) -> Where:
+        """The condition its entries alone meet: a long list is asked for by what chose it, not by its keys."""
+        return self.listed_by or Where("e.id = ANY(%s)", [self.keys])
 
     def as_nearest(self) -> "Pool":
         """The same, but what stands first in it is only near."""
@@ -152,10 +159,14 @@ def _either(one: Where, other: Where) -> Where:
 
 
 def _meeting(condition: Where) -> list[int]:
+    return _of(condition, _LISTED)
+
+
+def _of(condition: Where, order: str) -> list[int]:
+    """The keys of all entries that meet a condition, in an order; one query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT e.id FROM search_entry e WHERE {condition.sql} "  # noqa: S608 - conditions are ours, values are parameters
-            f"ORDER BY e.claim_kind = 'background', {_BY_EVIDENCE}, e.year_first, e.ref",
+            f"SELECT e.id FROM search_entry e WHERE {condition.sql} ORDER BY {order}",  # noqa: S608 - conditions and orders are ours, values are parameters
             condition.params,
         )
         return [row[0] for row in cursor.fetchall()]
@@ -209,7 +220,7 @@ def _opened(filters: Filters) -> Filters:
 
 def facets(pool: Pool) -> dict[str, list[tuple[str, int]]]:
     """How many of the results have each value, by facet, the commonest first, and by "licence"; two queries."""
-    chosen = pool.listed_by or Where("e.id = ANY(%s)", [pool.keys])
+    chosen = pool.chosen
     names = ", ".join(_COLUMNS)
     each = ", ".join(f"({name})" for name in _COLUMNS)
     columns = ", ".join(f"{sql} AS {name}" for name, sql in _COLUMNS.items())
@@ -246,7 +257,11 @@ def ordered(pool: Pool, sort: str) -> list[int]:
     dated, undated = pool.keys[:cut], pool.keys[cut:]
     if sort == "relevance" or not dated:
         return pool.keys
-    by = {"date": "e.year_first DESC NULLS LAST, e.ref", "evidence": f"{_BY_EVIDENCE}, k.place"}[sort]
+    is_whole = pool.listed_by is not None and not undated
+    stood = _LISTED if is_whole else "k.place"
+    by = {"date": "e.year_first DESC NULLS LAST, e.ref", "evidence": f"{_BY_EVIDENCE}, {stood}"}[sort]
+    if is_whole:
+        return _of(pool.chosen, by)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT e.id FROM unnest(%s::bigint[]) WITH ORDINALITY k (id, place) "  # noqa: S608 - orders are ours

@@ -51,3 +51,15 @@ def seen(results: Sequence[Standing]) -> list[int]:
     most = MOST * max((each.score for each in results), default=0.0)
     order = sorted(results, key=lambda each: (each.behind, -(each.score + most * each.likeness), -each.likeness))
     return [each.key for each in order]
+
+
+def likest_first(keys: Sequence[int], alike: Mapping[int, float], behind: Collection[int]) -> list[int]:
+    """The same as `seen` where the conditions alone chose and nothing has a score, without weighing each of thousands.
+
+    alike   the likeness of those that are alike, by key
+    """
+    near = sorted((key for key in keys if key in alike), key=lambda key: -alike[key])
+    order = [*near, *(key for key in keys if key not in alike)]
+    if not behind:
+        return order
+    return [*(key for key in order if key not in behind), *(key for key in order if key in behind)]
