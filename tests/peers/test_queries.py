@@ -14,6 +14,7 @@ from minga.evidence.models import Claim
 from minga.peers import landscape, queries, words
 from minga.peers.domain.likeness import Part
 from minga.peers.domain.ordering import Telling
+from minga.peers.domain.paths import paths
 from minga.territories.models import Territory
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -271,7 +272,28 @@ def test_the_paths_tell_how_often_with_the_number_behind_it(client: Client) -> N
     page = client.get("/camino/", {"meta": "organ"}).content.decode()
     assert len(found.routes) > 10
     assert f"Consta el camino de {len(found.routes)} gobiernos" in page
-    assert all(f"/afirmaciones/{route.stages[0].refs[0]}/" in page for route in found.routes)
+    assert f"Los {len(found.routes)} caminos en texto" in page
+
+
+def test_every_route_stands_in_the_table_with_its_proof_and_no_page_of_it_is_long(client: Client) -> None:
+    found = queries.routes("organ")
+    address = {"meta": "organ", "ver": "tabla", "mi": "CO-19137"}
+    pages = [client.get("/camino/", address | {"pagina": str(n)}).content.decode() for n in (1, 2, 3)]
+    assert all(page.count("<tr>") <= 51 for page in pages)
+    assert all(any(f"/afirmaciones/{route.stages[0].refs[0]}/" in page for page in pages) for route in found.routes)
+    assert 'href="?meta=organ&amp;mi=CO-19137"' in pages[0], "and there is a way back"
+
+
+@pytest.mark.parametrize("goal", [*queries.USUAL, "project", "evaluation"])
+def test_the_routes_are_those_of_all_acts_looked_at_one_by_one(goal: str) -> None:
+    world = landscape.landscape()
+    acts = {code: world.acts[row] for row, code in enumerate(world.codes) if world.places.tier[row]}
+    assert queries.routes(goal) == paths(queries.goal_of(goal), [queries.goal_of(code) for code in queries.USUAL], acts)
+
+
+def test_a_table_of_no_routes_says_so(client: Client) -> None:
+    page = client.get("/camino/", {"meta": "cooperation_strategy", "ver": "tabla"}).content.decode()
+    assert "de nadie consta cuándo lo logró" in page
 
 
 @pytest.mark.parametrize("path", ["/pares/", "/camino/"])
@@ -280,7 +302,7 @@ def test_the_paths_tell_how_often_with_the_number_behind_it(client: Client) -> N
     ["", "zzxqv", "\x00", "%00", "' OR 1=1 --", "<script>alert(1)</script>", "\u202eabc", "🦙", "x" * 10_000, "CO"],
 )
 def test_nothing_that_is_typed_is_an_error(client: Client, path: str, typed: str) -> None:
-    for name in ("territorio", "meta", "peso_size", "mostrar"):
+    for name in ("territorio", "meta", "peso_size", "mostrar", "ver", "pagina", "mi"):
         answer = client.get(path, {"territorio": "CO-19137"} | {name: typed})
         assert answer.status_code == 200
         assert "<script>alert(1)" not in answer.content.decode()

@@ -1,7 +1,7 @@
 """Reads: who resembles a government and is ahead of it, and the routes others took."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.evidence.models import Claim
 from minga.peers.domain import likeness, standing
-from minga.peers.domain.goals import Act, Goal, Holding, ahead, held, holdings
+from minga.peers.domain.goals import Goal, Holding, ahead, held, holdings
 from minga.peers.domain.likeness import WEIGHTS, Part
 from minga.peers.domain.ordering import ENOUGH_PEERS, TELLING_WEIGHTS, Suggestion, Telling
 from minga.peers.domain.paths import Paths, paths
@@ -197,8 +197,13 @@ class _Search:
 
 
 def routes(goal: str) -> Paths:
-    """The routes of all governments to a goal. Raises UnknownConcept."""
+    """The routes of all governments to a goal. Raises UnknownConcept.
+
+    Of most bonds in registers nobody says when they began: only acts of those with a date are looked at one by one.
+    """
     wanted, world = goal_of(goal), landscape()
-    rows = np.flatnonzero(world.standing(wanted).reached & (world.places.tier != 0))
-    acts: dict[str, Sequence[Act]] = {world.codes[row]: world.acts[int(row)] for row in rows}
-    return paths(wanted, [goal_of(code) for code in USUAL], acts)
+    stand = world.standing(wanted)
+    reached, dated = stand.reached & (world.places.tier != 0), np.isfinite(stand.stood_by)
+    acts = {world.codes[row]: world.acts[row] for row in np.flatnonzero(reached & dated).tolist()}
+    undated = tuple(world.codes[row] for row in np.flatnonzero(reached & ~dated).tolist())
+    return replace(paths(wanted, [goal_of(code) for code in USUAL], acts), undated=undated)

@@ -1,7 +1,9 @@
 """Pages: who is ahead and resembles mine; the routes others took to a goal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,6 +19,8 @@ from minga.territories.models import Territory
 from minga.territories.queries import associations_for, by_code, resolve
 
 SHOWN, MOST = 10, 50
+# The routes as a table stand behind a link, so many to a page.
+TABLE, ROUTES_PER_PAGE = "tabla", 50
 # So many routes of governments like the reader's stand apart.
 MOST_ALIKE = 5
 # A weight is moved in halves, from nothing to four: in the address as whole numbers from 0 to 8.
@@ -114,8 +118,9 @@ def path(request: HttpRequest) -> HttpResponse:
     """The routes others took to a goal, drawn, with what usually came before and how often."""
     goal = _goal(request) or queries.USUAL[0]
     found = queries.routes(goal)
+    if text_param(request, "ver", limit=10) == TABLE:
+        return _table(request, goal, found)
     shown = found.routes[-charts.MOST :]
-    names = {each.code: each for each in Territory.objects.filter(code__in=[r.code for r in found.routes])}
     context = _from_mine(request, found) | {
         "goal": goal,
         "label": words.goal_label(goal),
@@ -123,11 +128,28 @@ def path(request: HttpRequest) -> HttpResponse:
         "found": found,
         "before": [(words.goal_label(each.goal), each) for each in found.steps_before()],
         "orders": [([words.goal_label(code) for code in order], count) for order, count in found.orders()[:8]],
-        "drawing": charts.routes(shown, names),
+        "drawing": charts.routes(shown, _named(shown)),
         "shown": len(shown),
-        "rows": [_route(route, names[route.code]) for route in found.routes],
     }
     return render(request, "peers/path.html", context)
+
+
+def _table(request: HttpRequest, goal: str, found: Paths) -> HttpResponse:
+    """All routes to a goal as text, the latest first, in pages."""
+    page = Paginator(found.routes[::-1], ROUTES_PER_PAGE).get_page(text_param(request, "pagina", limit=9))
+    names = _named(list(page))
+    context = {
+        "goal": goal,
+        "label": words.goal_label(goal),
+        "page": page,
+        "rows": [_route(route, names[route.code]) for route in page],
+    }
+    return render(request, "peers/path_table.html", context)
+
+
+def _named(routes: Sequence[Route]) -> dict[str, Territory]:
+    """The territories of these routes by code; one query."""
+    return {each.code: each for each in Territory.objects.filter(code__in=[route.code for route in routes])}
 
 
 def _from_mine(request: HttpRequest, found: Paths) -> dict[str, object]:
