@@ -158,8 +158,8 @@ def test_the_vocabulary_defines_counts_and_leads_to_the_claims(reader: Client) -
     [
         ("/afirmaciones/MG-F08/", 8),
         ("/afirmaciones/MG-9001/", 12),
-        ("/fuentes/", 2),
-        ("/fuentes/aci/", 9),
+        ("/fuentes/", 3),
+        ("/fuentes/aci/", 11),
         ("/vocabulario/", 8),
         ("/vocabulario/instrument/organ/", 2),
     ],

@@ -1,10 +1,25 @@
 """Reads shaped for a page of the evidence: a claim, a source, a document, a concept."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar, overload
 
 from django.contrib.postgres.lookups import Unaccent
-from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Lower
 
@@ -27,6 +42,7 @@ from minga.evidence.models import (
 from minga.evidence.queries import claims_in, latest_text
 from minga.journal.queries import kept_until_a_change
 
+Row = TypeVar("Row", bound=Model)
 # What the rule of third-party text lets us show around a quote, in characters (docs/reference: access `quotes`).
 AROUND = 200
 # An address is for ever: what was withdrawn or replaced stays readable, marked as such.
@@ -72,6 +88,36 @@ class ReadPassage:
 
     passage: Passage
     segments: list[Segment]
+
+
+@dataclass(frozen=True)
+class LongList(Sequence[Row]):
+    """A long list for a Paginator: what each row shows is read for the rows of one page alone.
+
+    keys        of the rows, in their order
+    shown       the same rows with all they show
+    length      how many there are
+    """
+
+    keys: QuerySet[Row, int]
+    shown: QuerySet[Row]
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
+
+    @overload
+    def __getitem__(self, part: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, part: slice) -> list[Row]: ...
+
+    def __getitem__(self, part: int | slice) -> Row | list[Row]:
+        if isinstance(part, int):
+            return self.shown.get(pk=self.keys[part])
+        keys = list(self.keys[part])
+        rows = self.shown.in_bulk(keys)
+        return [rows[key] for key in keys]
 
 
 def marked(claims: ClaimQuerySet) -> ClaimQuerySet:
@@ -122,30 +168,49 @@ def excerpt(citation: Citation) -> Excerpt | None:
     )
 
 
-def sources(words: str) -> QuerySet[Source]:
+def sources(words: str) -> LongList[Source]:
     """Public sources whose title, author or publisher holds the words, in alphabetical order, with their tallies."""
     public = Citation.objects.filter(claim__status__in=PUBLIC)
     used = public.filter(Q(source=OuterRef("pk")) | Q(relies_on=OuterRef("pk")))
     found = Source.objects.filter(Exists(used))
     for word in words.split()[:8]:
         found = found.filter(Q(title__unaccent__icontains=word) | Q(authors__unaccent__icontains=word))
-    return found.annotate(
-        recorded=_claims(Status.RECORDED), accepted=_claims(Status.ACCEPTED), initial=_letters(Unaccent(Lower("title")))
-    ).order_by("initial", "slug")
-
-
-def claims_of_source(source: Source) -> ClaimQuerySet:
-    """The public claims that stand on a source, directly or through another that cites it."""
-    on_it = Citation.objects.filter(Q(source=source) | Q(relies_on=source), claim=OuterRef("pk"))
-    return in_time(marked(Claim.objects.public().filter(Exists(on_it))))
-
-
-def collections_on(source: Source) -> QuerySet[Collection]:
-    """The collections of the public claims that stand on a source, by title. One query."""
-    on_it = Citation.objects.filter(
-        Q(source=source) | Q(relies_on=source), claim__collection=OuterRef("pk"), claim__status__in=PUBLIC
+    tallied = Source.objects.annotate(recorded=_claims(Status.RECORDED), accepted=_claims(Status.ACCEPTED))
+    return LongList(
+        found.order_by(_letters(Unaccent(Lower("title"))), "slug").values_list("pk", flat=True), tallied, found.count()
     )
-    return Collection.objects.filter(Exists(on_it)).order_by("title")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands on a source: how many public claims, and the keys of their collections."""
+
+    tally: Tally
+    collections: frozenset[int]
+
+
+@kept_until_a_change
+def standing_on(key: int) -> Standing:
+    """What stands on a source, by its key: a register stands on one with all its rows. Two queries."""
+    on_it = _on(Source(pk=key))
+    public = on_it.filter(claim__status__in=PUBLIC).order_by()
+    collections = public.values_list("claim__collection", flat=True).distinct()
+    return Standing(tally(Claim.objects.filter(pk__in=on_it.values("claim"))), frozenset(collections))
+
+
+def claims_of_source(source: Source, standing: Standing) -> LongList[Claim]:
+    """The public claims that stand on a source, directly or through another that cites it, oldest first."""
+    claims = in_time(Claim.objects.public().filter(pk__in=_on(source).values("claim")))
+    return LongList(claims.values_list("pk", flat=True), marked(Claim.objects.public()), standing.tally.total)
+
+
+def collections_of(standing: Standing) -> QuerySet[Collection]:
+    """The collections of what stands on a source, by title. One query."""
+    return Collection.objects.filter(pk__in=standing.collections).order_by("title")
+
+
+def _on(source: Source) -> QuerySet[Citation]:
+    return Citation.objects.filter(Q(source=source) | Q(relies_on=source))
 
 
 def read(document: Document) -> tuple[ExtractedText | None, list[ReadPassage], dict[str, Claim]]:

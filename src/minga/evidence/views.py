@@ -69,12 +69,13 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """A source, its copies, and the claims that stand on it."""
     found = get_object_or_404(Source, slug=slug)
-    claims = pages.claims_of_source(found)
+    standing = pages.standing_on(found.pk)
+    claims = pages.claims_of_source(found, standing)
     context = {
         "source": found,
         "documents": found.documents.exclude(access=Access.PRIVATE),
-        "tally": pages.tally(claims),
-        "collections": pages.collections_on(found),
+        "tally": standing.tally,
+        "collections": pages.collections_of(standing),
         "page": Paginator(claims, PER_PAGE).get_page(text_param(request, "pagina", limit=9)),
     }
     return render(request, "evidence/source.html", context)
