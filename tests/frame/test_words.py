@@ -22,6 +22,7 @@ from minga.frame.words import country, number, when_in_words
         ("../1999-05", "hasta mayo de 1999"),
         ("2004/..", "desde 2004"),
         ("2004/", "desde 2004"),
+        ("2008-07-23/2013-11-23", "del 23 de julio de 2008 al 23 de noviembre de 2013"),
         ("2010~/2012-03", "de hacia 2010 a marzo de 2012"),
         ("", "sin fecha"),
         (None, "sin fecha"),

@@ -106,6 +106,58 @@ def test_of_a_long_list_a_territory_shows_the_beginning_and_leads_to_the_rest(re
     assert "Trayectoria" in page(reader, "/territorios/co-05001-medellin/?ver=nada")
 
 
+def test_of_a_long_list_an_organization_shows_the_beginning_and_leads_to_the_rest(reader: Client) -> None:
+    drafts = [
+        ClaimDraft(
+            ref=f"MG-96{n:02}",
+            kind="claim",
+            instrument="project",
+            event="awarded",
+            when=str(1960 + n),
+            statement=f"Proyecto {n} de Medellín.",
+            territory="CO-05001",
+            counterparts=(CounterpartDraft(name="BID", organization="bid"),),
+            citations=(CitationDraft(source="aci"),),
+        )
+        for n in range(60)
+    ]
+    assert {row.outcome for row in save_claims(drafts=drafts)} == {"added"}
+    html = reader.get("/organizaciones/bid/").content.decode()
+    (address,) = re.findall(r'href="(/organizaciones/bid/\?ver=otra-parte)"', html)
+    assert html.count('<article class="claim"') == 12
+    first, second = page(reader, address), page(reader, f"{address}&pagina=2")
+    assert "Proyecto 0 de Medellín." in first and "Página 1 de 2" in first
+    assert "Proyecto 59 de Medellín." in second
+    assert "Organización" in page(reader, "/organizaciones/bid/?ver=nada")
+
+
+def test_where_one_is_only_the_other_party_the_page_does_not_say_that_nothing_is_on_record(reader: Client) -> None:
+    words = page(reader, "/territorios/ar-gn3838583-rosario/")
+    assert "como la otra parte: 1" in words
+
+
+def test_many_acts_of_one_year_are_one_mark_with_their_number(reader: Client) -> None:
+    drafts = [
+        ClaimDraft(
+            ref=f"MG-97{n:02}",
+            kind="claim",
+            instrument="project",
+            event="held",
+            when="2008" if n < 30 else "2010",
+            statement=f"Proyecto {n} de Corinto.",
+            territory="CO-19212",
+            citations=(CitationDraft(source="aci"),),
+        )
+        for n in range(31)
+    ]
+    assert {row.outcome for row in save_claims(drafts=drafts)} == {"added"}
+    html = reader.get("/territorios/co-19212-corinto/").content.decode()
+    assert re.findall(r"<g class=\"[^\"]+\"><title>([^<]+)</title>", html) == [
+        "2008: 30",
+        "2010: Proyecto 30 de Corinto.",
+    ]
+
+
 def test_a_country_leads_down_to_its_first_level_with_counts(reader: Client) -> None:
     words = page(reader, "/territorios/co-colombia/")
     assert re.search(r"Antioquia 7 \(2 aceptadas\)", words)

@@ -32,7 +32,10 @@ def when_in_words(written: str | None) -> str:
         return _("desde %(date)s") % {"date": _moment(start)}
     if start.isdigit() and end.isdigit():
         return f"{start}-{end}"
-    return _("de %(start)s a %(end)s") % {"start": _moment(start), "end": _moment(end)}
+    said = {"start": _moment(start), "end": _moment(end)}
+    if _DAY.fullmatch(start) and _DAY.fullmatch(end):
+        return _("del %(start)s al %(end)s") % said
+    return _("de %(start)s a %(end)s") % said
 
 
 def _moment(written: str) -> str:

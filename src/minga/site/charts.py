@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from minga.evidence.domain.statuses import Status
 from minga.evidence.domain.vocabulary import vocabulary
@@ -13,27 +14,44 @@ from minga.evidence.models import Claim
 from minga.frame.lanes import Drawing, Lane, Mark, draw
 from minga.frame.words import when_in_words
 
+# In a lane of a trajectory with more marks than this, those of one year are one: a register brings them by the dozen.
+MOST_IN_A_LANE = 12
 _BY_EVENT = {"discontinued": "ended", "planned": "planned"}
 
 
-def timeline(claims: Iterable[Claim], *, lane: Callable[[Claim], str], order: Iterable[str] = ()) -> Drawing | None:
-    """The dated claims, one lane per name that `lane` gives; None where none has a date.
-
-    order    names in the order they stand; others follow by their first year
-    """
-    marks: dict[str, list[Mark]] = defaultdict(list)
-    for claim in claims:
-        if mark := _mark(claim):
-            marks[lane(claim)].append(mark)
-    known = {name: place for place, name in enumerate(order)}
-    names = sorted(marks, key=lambda name: (known.get(name, len(known)), min(mark.since for mark in marks[name]), name))
+def timeline(claims: Iterable[Claim], *, lane: Callable[[Claim], str]) -> Drawing | None:
+    """The dated claims, one lane per name that `lane` gives, by their first year; None where none has a date."""
+    marks = _by_lane(claims, lane)
+    names = sorted(marks, key=lambda name: (min(mark.since for mark in marks[name]), name))
     return draw([Lane(name, marks[name]) for name in names], this_year=timezone.localdate().year)
 
 
 def trajectory(acts: Iterable[Claim]) -> Drawing | None:
     """The acts of one territory or organization, one lane per instrument in the order of the vocabulary."""
-    order = [_plural(concept.code) for concept in vocabulary().scheme("instrument")]
-    return timeline(acts, lane=lambda claim: _plural(claim.instrument), order=order)
+    marks = _by_lane(acts, lambda claim: _plural(claim.instrument))
+    names = [name for concept in vocabulary().scheme("instrument") if (name := _plural(concept.code)) in marks]
+    return draw([Lane(name, _gathered(marks[name])) for name in names], this_year=timezone.localdate().year)
+
+
+def _by_lane(claims: Iterable[Claim], lane: Callable[[Claim], str]) -> dict[str, list[Mark]]:
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    for claim in claims:
+        if mark := _mark(claim):
+            marks[lane(claim)].append(mark)
+    return marks
+
+
+def _gathered(marks: list[Mark]) -> list[Mark]:
+    """The marks of a lane; where they are many, one for all of a year that look alike, with their number."""
+    if len(marks) <= MOST_IN_A_LANE:
+        return marks
+    years: dict[tuple[int, str], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        years[mark.since, mark.css].append(mark)
+    return [
+        each[0] if len(each) == 1 else Mark(year, year, css, _("%(year)s: %(n)s") % {"year": year, "n": len(each)})
+        for (year, css), each in years.items()
+    ]
 
 
 def _plural(instrument: str) -> str:

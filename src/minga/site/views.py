@@ -110,22 +110,18 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         asked = request.META.get("QUERY_STRING", "")
         return redirect(f"{found.get_absolute_url()}{'?' if asked else ''}{asked}", permanent=True)
     trajectory = queries.trajectory(found)
-    lists = {**dict(trajectory.by_instrument()), OTHER_PARTY: trajectory.elsewhere}
-    if claims := lists.get(text_param(request, "ver", limit=40)):
-        return _one_list(request, found, claims)
+    if claims := _whole_list(request, trajectory):
+        return _one_list(request, found, lineage(found), claims)
     tallies = queries.tallies_inside(found)
     children = Paginator(queries.inside(found), CHILDREN_PER_PAGE).get_page(text_param(request, "pagina", limit=9))
     context = {
         "territory": found,
         "is_choosable": may_be_mine(found),
         "namesakes": text_param(request, "nombre", limit=200),
-        # Codes by GeoNames say again what its link says.
-        "other_codes": [code for code in found.other_codes if "-gn" not in code],
+        # Codes by GeoNames say again what its link says, and one is named as that of ISO.
+        "other_codes": [code for code in found.other_codes if "-gn" not in code and code != found.iso_code],
         "above": lineage(found),
-        "trajectory": trajectory,
-        "groups": [(code, claims[:SHOWN_OF_EACH], len(claims)) for code, claims in trajectory.by_instrument()],
-        "elsewhere": trajectory.elsewhere[:SHOWN_OF_EACH],
-        "drawing": charts.trajectory(trajectory.acts),
+        **_beginnings(trajectory),
         "associations": associations_for(found),
         "children": [(child, tallies.get(child.code)) for child in children],
         "inside": tallies.get(found.code),
@@ -134,15 +130,34 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "site/territory.html", context)
 
 
-def _one_list(request: HttpRequest, found: Territory, claims: list[Claim]) -> HttpResponse:
-    """All that is on record of a territory under one instrument, or where it is the other party, in pages."""
+def _beginnings(trajectory: queries.Trajectory) -> dict[str, object]:
+    """A trajectory as a page shows it: of each list the beginning, with how long it is."""
+    return {
+        "trajectory": trajectory,
+        "groups": [(code, claims[:SHOWN_OF_EACH], len(claims)) for code, claims in trajectory.by_instrument()],
+        "elsewhere": trajectory.elsewhere[:SHOWN_OF_EACH],
+        "drawing": charts.trajectory(trajectory.acts),
+    }
+
+
+def _whole_list(request: HttpRequest, trajectory: queries.Trajectory) -> list[Claim]:
+    """The one list of a trajectory that the address names; empty where it names none."""
+    lists = {**dict(trajectory.by_instrument()), OTHER_PARTY: trajectory.elsewhere}
+    return lists.get(text_param(request, "ver", limit=40), [])
+
+
+def _one_list(
+    request: HttpRequest, subject: Territory | Organization, above: list[Territory], claims: list[Claim]
+) -> HttpResponse:
+    """All that is on record of somebody under one instrument, or where it is the other party, in pages."""
     context = {
-        "territory": found,
-        "above": lineage(found),
+        "subject": subject,
+        "above": above,
+        "is_territory": isinstance(subject, Territory),
         "instrument": claims[0].instrument if text_param(request, "ver", limit=40) != OTHER_PARTY else "",
         "page": Paginator(claims, CLAIMS_PER_PAGE).get_page(text_param(request, "pagina", limit=9)),
     }
-    return render(request, "site/territory_list.html", context)
+    return render(request, "site/one_list.html", context)
 
 
 def _ask_which(request: HttpRequest, slug: str) -> HttpResponse:
@@ -161,11 +176,12 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands here about an organization."""
     found = get_object_or_404(Organization.objects.select_related("territory"), slug=slug)
     trajectory = queries.trajectory(found)
+    if claims := _whole_list(request, trajectory):
+        return _one_list(request, found, [], claims)
     context = {
         "organization": found,
         "country": by_slug(found.country) if found.country else None,
-        "trajectory": trajectory,
-        "drawing": charts.trajectory(trajectory.acts),
+        **_beginnings(trajectory),
     }
     return render(request, "site/organization.html", context)
 
