@@ -91,6 +91,27 @@ def test_a_researcher_takes_the_list_and_the_reference_away(plain_reader: Reader
     assert reference.value.path().read_text().startswith("@")
 
 
+def test_of_two_licences_there_are_two_rows_of_files_and_no_row_stands_in_both(plain_reader: Reader) -> None:
+    page = plain_reader.open("/buscar/?q=cooperaci%C3%B3n+internacional")
+    files = page.locator("a[download]").filter(has_text="CSV")
+    expect(files).to_have_count(2)
+    rows = []
+    for n in range(2):
+        with page.expect_download() as taken:
+            files.nth(n).click()
+        rows.append(set(taken.value.path().read_text(encoding="utf-8-sig").splitlines()[1:]))
+    assert all(rows)
+    assert not rows[0] & rows[1]
+
+
+def test_a_long_table_of_routes_is_one_click_away_and_leads_back(plain_reader: Reader) -> None:
+    page = plain_reader.open("/camino/?meta=organ&mi=CO-19137")
+    page.get_by_role("link", name=re.compile("caminos en texto")).click()
+    expect(page.get_by_role("region", name="Caminos en tabla")).to_be_visible()
+    page.get_by_role("link", name="El camino que otros tomaron").click()
+    assert page.url.endswith("/camino/?meta=organ&mi=CO-19137")
+
+
 def test_the_keyboard_skips_to_the_content(reader: Reader) -> None:
     page = reader.open("/metodo/")
     page.keyboard.press("Tab")

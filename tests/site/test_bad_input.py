@@ -5,6 +5,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from minga.peers.letters import FIELDS as LETTER
+from minga.peers.words import part_labels
 from tests.site.test_views import page
 from tests.world import World
 
@@ -32,12 +34,29 @@ CONDITIONS = ["pais", "territorio", "nivel", "instrumento", "hecho", "ambito", "
 FIELDS = {
     "/buscar/": [*CONDITIONS, "q", "quitar", "orden", "agrupar", "pagina", "mi"],
     "/mi-territorio/": ["q", "mi", "vuelta"],
+    "/mi-territorio/recordar/": ["mi"],
+    "/pares/": ["territorio", "meta", "mostrar", "mi", *(f"peso_{part}" for part in part_labels())],
+    "/pares/carta/": ["territorio", "par", "meta", "mi", *LETTER],
+    "/camino/": ["meta", "ver", "pagina", "mi"],
     "/territorios/": ["q", "todos"],
     "/territorios/sugerir/": ["q", "elegir", "vuelta"],
-    "/territorios/co-05001-medellin/": ["pagina", "nombre"],
+    "/territorios/co-05001-medellin/": ["pagina", "nombre", "ver", "mi"],
+    "/organizaciones/bid/": ["ver", "pagina"],
     "/fuentes/": ["q", "pagina"],
     "/fuentes/aci/": ["pagina"],
-    "/buscar/resultados.csv": ["q", "instrumento", "pagina"],
+    "/buscar/resultados.csv": ["q", "instrumento", "pagina", "licencia", "mi"],
+    "/buscar/resultados.xlsx": ["q", "licencia"],
+    "/buscar/resultados.ris": ["q", "licencia"],
+}
+# What else stands in an address, so that the field under trial comes to be used.
+PAIR = {"territorio": "CO-19137", "par": "CO-05001", "meta": "organ"}
+GIVEN = {
+    "/pares/": {"territorio": "CO-19137"},
+    "/pares/carta/": PAIR,
+    "/camino/": {"meta": "organ"},
+    "/buscar/resultados.csv": {"instrumento": "agency"},
+    "/buscar/resultados.xlsx": {"instrumento": "agency"},
+    "/buscar/resultados.ris": {"instrumento": "agency"},
 }
 ADDRESSES = [
     "/territorios/{}/",
@@ -55,9 +74,26 @@ ADDRESSES = [
 def test_no_field_brings_the_server_down(reader: Client, small_world: World, name: str) -> None:
     for address, fields in FIELDS.items():
         for field in fields:
-            response = reader.get(address, {field: TYPED[name]})
+            response = reader.get(address, GIVEN.get(address, {}) | {field: TYPED[name]})
             assert response.status_code in (200, 302), (address, field)
             assert "<script>alert(1)" not in response.content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+@pytest.mark.parametrize("name", TYPED)
+def test_whatever_is_typed_in_a_letter_can_be_taken_away(
+    reader: Client, small_world: World, name: str, form: str
+) -> None:
+    response = reader.get(f"/pares/carta.{form}", PAIR | dict.fromkeys(LETTER, TYPED[name]))
+    assert response.status_code == 200
+    assert response.content[:4] in (b"%PDF", b"PK\x03\x04")
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_no_cookie_and_no_way_back_brings_the_server_down(reader: Client, small_world: World, name: str) -> None:
+    assert reader.post("/mi-territorio/olvidar/", {"vuelta": TYPED[name]}).status_code == 302
+    reader.cookies["minga_mi"] = quote(TYPED[name][:3000])
+    assert reader.get("/pares/").status_code == 200
 
 
 @pytest.mark.parametrize("name", TYPED)
