@@ -1,5 +1,6 @@
 """People's walks through the site, with JavaScript and without."""
 
+import csv
 import re
 
 import pytest
@@ -99,7 +100,8 @@ def test_of_two_licences_there_are_two_rows_of_files_and_no_row_stands_in_both(p
     for n in range(2):
         with page.expect_download() as taken:
             files.nth(n).click()
-        rows.append(set(taken.value.path().read_text(encoding="utf-8-sig").splitlines()[1:]))
+        with taken.value.path().open(encoding="utf-8-sig", newline="") as file:
+            rows.append({tuple(row) for row in list(csv.reader(file))[1:]})
     assert all(rows)
     assert not rows[0] & rows[1]
 
