@@ -12,6 +12,7 @@ LISTED = {
     "bench.peers": "how quick peers are found, beside a plain pass over the same vectors",
     "bench.partners FILE": "partners found again after they were hidden, beside the usual baselines",
     "bench.partners_weights FILE": "learns the weights of partners from other cities",
+    "bench.ingest": "how well and how fast files are read, beside bare text extraction; --mutated reads hurt files",
     "bench.sense": "the first peers of twelve territories, to be read: the table of docs/peers.md",
 }
 

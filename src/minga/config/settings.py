@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "minga.accounts",
     "minga.evidence",
     "minga.registers",
+    "minga.ingest",
     "minga.search",
     "minga.peers",
     "minga.site",

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def nfc(text: str) -> str:
@@ -13,7 +13,7 @@ def nfc(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text without control characters; PostgreSQL refuses NUL, and the others are never meant."""
+    """The text without control characters and halves of pairs: PostgreSQL refuses some, and no other is ever meant."""
     return _CONTROL.sub("", text)
 
 

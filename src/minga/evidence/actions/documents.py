@@ -101,7 +101,15 @@ def store_text(
     if not new:
         return extracted
     passages = [
-        Passage(extracted=extracted, ordinal=n, kind=cut.kind, label=cut.label, start=cut.start, end=cut.end)
+        Passage(
+            extracted=extracted,
+            ordinal=n,
+            kind=cut.kind,
+            label=cut.label,
+            start=cut.start,
+            end=cut.end,
+            page=cut.page,
+        )
         for n, cut in enumerate(cuts, 1)
     ]
     Passage.objects.bulk_create(passages)

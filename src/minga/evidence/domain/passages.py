@@ -10,12 +10,16 @@ _BLOCK = re.compile(r"\S(?:.*\S)?(?:\n[ \t]*\S.*)*")
 
 @dataclass(frozen=True)
 class Cut:
-    """A passage before it is stored: its kind, its own label ("5" of a footnote), and `text[start:end]`."""
+    """A passage before it is stored: its kind, its own label ("5" of a footnote), `text[start:end]`, and its page.
+
+    page    the one on which it begins, from 1; None where the text has no pages
+    """
 
     kind: str
     label: str
     start: int
     end: int
+    page: int | None = None
 
 
 def footnotes(text: str) -> list[Cut]:

@@ -1,0 +1,1 @@
+"""What the ingest room knows without a database: formats, states, and how lines become text."""

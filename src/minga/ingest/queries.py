@@ -1,0 +1,59 @@
+"""Reads: what is known of a file, of the source that a page names, and where words stand on a page."""
+
+from dataclasses import dataclass
+
+from minga.evidence.models import Citation, Document, ExtractedText, Source
+from minga.ingest.domain.layout import Box
+from minga.ingest.models import Ingestion, PageLayout
+
+
+def ingestion_of(sha256: str) -> Ingestion | None:
+    """What became of the file with these bytes; None where it never came."""
+    return Ingestion.objects.select_related("document__source").filter(sha256=sha256).first()
+
+
+def source_at(url: str) -> Source | None:
+    """The one source with this address; None where there is none, or more than one."""
+    found = list(Source.objects.filter(url=url)[:2]) if url else []
+    return found[0] if len(found) == 1 else None
+
+
+def latest_document(source: Source) -> Document | None:
+    """The document of a source that came last."""
+    return source.documents.order_by("-pk").first()
+
+
+def is_free(document: Document, extractor: str) -> bool:
+    """Whether a document may be given a text of this extractor's: no other has read it, and no citation stands on it.
+
+    A citation is pinned to the words of the text in which it was found; a new text would leave it behind.
+    """
+    others = ExtractedText.objects.filter(document=document).exclude(extractor=extractor)
+    return not others.exists() and not Citation.objects.filter(extracted__document=document).exists()
+
+
+def passages_in(document: Document) -> int:
+    """How many passages the newest text of a document has."""
+    newest = document.texts.order_by("-pk").first()
+    return newest.passages.count() if newest else 0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A line of a page in which some of the words stand."""
+
+    page: int
+    box: Box
+
+
+def seen_at(extracted: ExtractedText, start: int, end: int) -> list[Seen]:
+    """Where `text[start:end]` is seen: the box of each line that holds some of it; one query."""
+    first = extracted.passages.filter(start__lte=start, page__isnull=False).order_by("-start").first()
+    pages = PageLayout.objects.filter(extracted=extracted, number__gte=first.page if first and first.page else 1)
+    found: list[Seen] = []
+    for page in pages.iterator(chunk_size=2):
+        touched = [Seen(page.number, Box(*box)) for begin, stop, *box in page.places if begin < end and start < stop]
+        found += touched
+        if page.places and page.places[0][0] >= end:
+            break
+    return found
