@@ -27,8 +27,8 @@ INSTALLED_APPS = [
     "minga.accounts",
     "minga.evidence",
     "minga.registers",
-    "minga.ingest",
     "minga.search",
+    "minga.ingest",
     "minga.peers",
     "minga.site",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from minga.evidence.domain.statuses import Access
-from minga.ingest import actions, adapters, queries, sandbox
+from minga.ingest import actions, adapters, commands_extract, queries, sandbox
 from minga.ingest.domain.records import RecordAtFault, source_record
 from minga.ingest.domain.states import WITH_TEXT, WORTH_ANOTHER_TRY, State
 from minga.ingest.models import Ingestion
@@ -16,7 +16,7 @@ from minga.kit.terminal import say, tell
 
 
 def register(subparsers: Any) -> None:
-    """Add the room's command."""
+    """Add the room's commands."""
     command = subparsers.add_parser("ingest", help=_("incorporar documentos: PDF, Word, páginas guardadas, textos"))
     command.add_argument(
         "files", metavar=_("FICHERO"), nargs="+", help=_("un fichero, una carpeta, o «-» para la entrada estándar")
@@ -30,6 +30,7 @@ def register(subparsers: Any) -> None:
     )
     command.add_argument("--language", choices=adapters.LANGUAGES, help=_("el idioma; sin esto se reconoce"))
     command.set_defaults(run=run_ingest, prepares=True)
+    commands_extract.register(subparsers)
 
 
 def run_ingest(args: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from babel.core import get_global
 from minga.evidence.domain.vocabulary import LANGUAGES, vocabulary
 from minga.kit.text import fold
 from minga.search.domain.lexicon import Languages, Lexicon
+from minga.territories.queries.peoples import demonyms
 
 _DATA = Path(__file__).parent / "data"
 
@@ -20,7 +21,7 @@ _DATA = Path(__file__).parent / "data"
 @cache
 def lexicon() -> Lexicon:
     """The compiled lexicon, built once per process (a tenth of a second)."""
-    files = Languages(_read("questions"), _read("verbs"), _read("demonyms"), _read("times"))
+    files = Languages(_read("questions"), _read("verbs"), demonyms(), _read("times"))
     return Lexicon(vocabulary(), files, country_names())
 
 

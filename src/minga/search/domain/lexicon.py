@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minga.evidence.domain.vocabulary import LANGUAGES, Concept, Vocabulary
-from minga.search.domain import inflection
+from minga.kit import inflection
 from minga.search.domain.tokens import Token, plain, words
 
 _OF = "de"

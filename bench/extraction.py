@@ -1,0 +1,231 @@
+"""How well claims are read from texts: `python -m bench.extraction FILE.jsonl… [--brief]`, in the form of tests/golden.
+
+Precision, recall and F1 over (territory, instrument), with the year, and with the event too, by language, each with
+the middle 95 % of 1,000 resamplings of the passages; beside a baseline that takes every name of the gazetteer (its
+largest bearer) with every word of an instrument in the same sentence and the sentence's first year. Then every miss and
+every false hit. A territory is right by name, country and kind of level (local, middle, country).
+
+The installation's own gazetteer is asked where it is loaded; else one is loaded into a scratch database.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+
+from bench.scratch import scratch
+
+MEASURES = ("territory + instrument", "+ year", "+ event")
+RESAMPLES = 1000
+_LOCAL = frozenset({"municipality", "district", "place", "metropolitan"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A claim as it is compared: whose (a key of the gold, or a code), what, when, which event."""
+
+    territory: str
+    instrument: str
+    year: int | None
+    event: str
+
+    def key(self, measure: int) -> tuple[object, ...]:
+        """What must be the same for a measure of MEASURES."""
+        return (self.territory, self.instrument, self.year, self.event)[: 2 + measure]
+
+
+@dataclass(frozen=True)
+class Read:
+    """One passage: what should be found, and what was."""
+
+    id: str
+    lang: str
+    gold: tuple[Found, ...]
+    ours: tuple[Found, ...]
+
+
+def main() -> None:
+    """Measure the files."""
+    parser = argparse.ArgumentParser(prog="python -m bench.extraction", description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--brief", action="store_true", help="without the misses and the false hits")
+    args = parser.parse_args()
+    rows = [json.loads(line) for path in args.files for line in path.read_text(encoding="utf-8").splitlines() if line]
+    with gazetteer():
+        from minga.ingest.extracting import extract
+
+        ours = [read(row, lambda row: extract(row["text"])) for row in rows]
+        plain = [read(row, baseline) for row in rows]
+    report("rules", ours)
+    report("baseline", plain)
+    if not args.brief:
+        errors(ours)
+
+
+@contextmanager
+def gazetteer() -> Iterator[None]:
+    """Django on a base that holds the gazetteer."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.config.settings")
+    django.setup()
+    from django.conf import settings
+
+    from minga.config import database
+    from minga.config.schema import use_database
+
+    with database.running(settings.MINGA_HOME) as url:
+        use_database(url)
+        if _is_loaded():
+            yield
+            return
+    with scratch():
+        from minga.territories.actions import load_gazetteer
+
+        load_gazetteer()
+        yield
+
+
+def _is_loaded() -> bool:
+    from django.db import DatabaseError
+
+    from minga.territories.models import Territory
+
+    try:
+        return Territory.objects.exists()
+    except DatabaseError:
+        return False
+
+
+def read(row: dict[str, Any], ask: Callable[[dict[str, Any]], Iterable[Any]]) -> Read:
+    """A passage read by `ask`, its territories named as the gold names them where they are the same."""
+    proposals = list(ask(row))
+    names = _names({one.place.code for one in proposals})
+    gold = [
+        Found(f"{claim['territory']} ({claim['country']}, {_kind(claim['level'])})", claim["instrument"],
+              claim["year"], claim["event"])
+        for claim in row["claims"]
+    ]  # fmt: skip
+    ours = [
+        Found(_called(one.place, names[one.place.code], row["claims"]), one.instrument, one.year_first, one.event)
+        for one in proposals
+    ]
+    return Read(row["id"], row["lang"], tuple(gold), tuple(ours))
+
+
+def _kind(level: str) -> str:
+    return "local" if level in _LOCAL else "country" if level == "country" else "middle"
+
+
+def _names(codes: set[str]) -> dict[str, set[str]]:
+    from minga.kit.text import fold
+    from minga.territories.models import Territory, TerritoryName
+
+    names: dict[str, set[str]] = defaultdict(set)
+    for code, name in TerritoryName.objects.filter(territory__code__in=codes).values_list("territory__code", "folded"):
+        names[code].add(name)
+    for code, name in Territory.objects.filter(code__in=codes).values_list("code", "name"):
+        names[code].add(fold(name))
+    return names
+
+
+def _called(place: Any, names: set[str], claims: Sequence[dict[str, Any]]) -> str:
+    from minga.kit.text import fold
+
+    for claim in claims:
+        same_kind = _kind(claim["level"]) == _kind(place.level) or place.has_seat
+        if claim["country"] == place.country and same_kind and fold(claim["territory"]) in names:
+            return f"{claim['territory']} ({claim['country']}, {_kind(claim['level'])})"
+    return f"{place.name} ({place.country}, {_kind(place.level)})"
+
+
+@dataclass(frozen=True)
+class _Plain:
+    place: Any
+    instrument: str
+    year_first: int | None
+    event: str
+
+
+def baseline(row: dict[str, Any]) -> list[_Plain]:
+    """Every name with every word of an instrument in the same sentence."""
+    from minga.ingest.domain.extraction.tokens import folded, tokens
+    from minga.ingest.extracting import gazetteer_of, language_of, lexicon
+
+    language, found = lexicon(language_of(row["text"])), []
+    for sentence in re.split(r"(?<=[.;])\s+|\n", row["text"]):
+        words = tokens(sentence)
+        codes = {}
+        for place in range(len(words)):
+            codes.update(dict.fromkeys(language.organs.at(words, place)[1]))
+            codes.update(dict.fromkeys(rule.code for rule in language.heads.at(words, place)[1][:1]))
+        years = [int(word.text) for word in words if re.fullmatch(r"(?:1[89]|20)\d\d", word.text)]
+        events = [verb.event for place in range(len(words)) for verb in language.verbs.at(words, place)[1]]
+        for _start, _end, called in gazetteer_of(sentence).spoken(folded(sentence)):
+            place_meant = max((one.place for one in called), key=lambda one: one.size)
+            if sentence[_start].isupper() and not place_meant.is_country:
+                found += [
+                    _Plain(place_meant, code, next(iter(years), None), next(iter(events), "in_force")) for code in codes
+                ]
+    return found
+
+
+def counts(passages: Sequence[Read], measure: int) -> tuple[int, int, int]:
+    """How many were right, how many found, how many there are."""
+    right = found = wanted = 0
+    for one in passages:
+        gold, ours = {f.key(measure) for f in one.gold}, {f.key(measure) for f in one.ours}
+        right, found, wanted = right + len(gold & ours), found + len(ours), wanted + len(gold)
+    return right, found, wanted
+
+
+def f1(right: int, found: int, wanted: int) -> float:
+    """The harmonic mean of precision and recall; 0 where nothing is right."""
+    return 2 * right / (found + wanted) if right else 0.0
+
+
+def report(what: str, passages: Sequence[Read]) -> None:
+    """One line a language and measure."""
+    print(f"\n{what}: {len(passages)} passages")
+    for measure, name in enumerate(MEASURES):
+        for lang in ("es", "pt", "en", "fr", "all"):
+            chosen = [one for one in passages if lang in (one.lang, "all")]
+            if not chosen:
+                continue
+            right, found, wanted = counts(chosen, measure)
+            low, high = interval(chosen, measure)
+            print(
+                f"  {name:23} {lang:3} P {right / max(found, 1):.3f}  R {right / max(wanted, 1):.3f}  "
+                f"F1 {f1(right, found, wanted):.3f} [{low:.3f}, {high:.3f}]  {right}/{found} found, {wanted} wanted"
+            )
+
+
+def interval(passages: Sequence[Read], measure: int) -> tuple[float, float]:
+    """The middle 95 % of F1 over resampled passages, the same every time."""
+    chance = random.Random(7)  # noqa: S311 - the same draws every time
+    each = [counts([one], measure) for one in passages]
+    drawn = sorted(
+        f1(*(sum(part) for part in zip(*chance.choices(each, k=len(each)), strict=True))) for _ in range(RESAMPLES)
+    )
+    return drawn[int(0.025 * RESAMPLES)], drawn[int(0.975 * RESAMPLES) - 1]
+
+
+def errors(passages: Sequence[Read]) -> None:
+    """Every miss and every false hit, with its passage."""
+    print("\nmisses (-) and false hits (+)")
+    for one in passages:
+        gold, ours = {f.key(2): f for f in one.gold}, {f.key(2): f for f in one.ours}
+        for sign, these in (("-", gold.keys() - ours.keys()), ("+", ours.keys() - gold.keys())):
+            for key in sorted(these, key=str):
+                print(f"  {one.id:8} {sign} {' · '.join(map(str, key))}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Which territory a name in a text means: the words beside it, the country of the document, what else is named."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log10
+
+from minga.ingest.domain.extraction.gazetteer import Called, Place
+from minga.kit.text import fold
+
+# Two candidates nearer than this are ambiguous: a tenfold difference in size is one point.
+_CLOSE = 1.0
+
+
+@dataclass
+class Named:
+    """A name in a text with all it may mean. `start` and `end` are words; `begin` is where its words of level begin.
+
+    levels   what its words of level ask for ("municipality", "first", "state"…)
+    within   codes of what is said to hold it: "Manizales, Caldas"
+    among_cities  its sentence speaks of cities
+    with_article  French: "le Québec" is the province, "Québec" the city
+    paired   it stands before a comma and a first level that does not hold it: "Bogotá, Cundinamarca"
+    """
+
+    start: int
+    end: int
+    begin: int
+    candidates: Sequence[Called]
+    levels: tuple[str, ...] = ()
+    actor: str = ""
+    within: tuple[frozenset[str], ...] = ()
+    paired: tuple[Place, ...] = ()
+    chosen: Place | None = None
+    others: tuple[Place, ...] = ()
+    written: str = ""
+    with_article: bool = False
+    among_cities: bool = False
+    mates: list["Named"] = field(default_factory=list, repr=False)
+
+
+def fits(place: Place, level: str) -> bool:
+    """Whether a word of level may speak of a place."""
+    if level == "municipality":
+        return place.is_local
+    if level == "first":
+        return place.is_middle or (place.has_seat and len(place.ancestors) == 1)
+    if level == "capital":
+        return not place.is_local or place.has_seat
+    if level == "island":
+        return not place.is_country
+    return place.level == level or (level == "department" and place.has_seat)
+
+
+def choose(names: Sequence[Named], country: str | None = None) -> None:
+    """Give each name the place it means, and the others it may mean. Twice, so that each helps to read the others."""
+    for _time in range(2):
+        around = _countries(names, country)
+        spoken = {named.chosen.code for named in names if named.chosen}
+        for named in names:
+            _choose(named, around, spoken)
+
+
+def _countries(names: Iterable[Named], country: str | None) -> Mapping[str, float]:
+    around: Counter[str] = Counter()
+    for named in names:
+        if named.chosen and not named.others:
+            around[named.chosen.country] += 1
+    bonus = {code: min(1.5, 0.5 + 0.5 * count) for code, count in around.items()}
+    if country:
+        bonus[country] = 3.0
+    return bonus
+
+
+def _choose(named: Named, around: Mapping[str, float], spoken: set[str]) -> None:
+    best: dict[str, tuple[float, Place]] = {}
+    for called in named.candidates:
+        worth = _worth(called, named, around, spoken)
+        if called.place.code not in best or worth > best[called.place.code][0]:
+            best[called.place.code] = worth, called.place
+    order = sorted(best.values(), key=lambda found: (-found[0], found[1].code))
+    named.chosen = order[0][1]
+    close = [place for worth, place in order[1:5] if order[0][0] - worth < _CLOSE]
+    named.others = (*named.paired, *close)
+
+
+def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: set[str]) -> float:
+    place = called.place
+    worth = (
+        log10(place.size + 10)
+        + (0.6 if called.written == named.written else 0.0 if called.official else -0.7)
+        + (0 if place.is_government else -1.5 if place.size < 100_000 else -0.2)
+    )
+    worth += around.get(place.country, 0.0)
+    worth += _by_level(place, named.levels)
+    if named.within:
+        worth += 8 if all(_holds(parent, place) for parent in named.within) else -4
+    elif not named.levels:
+        worth += _without_level(called, named)
+    mates = [mate.chosen for mate in named.mates if mate.chosen and mate is not named]
+    if mates and not named.levels:
+        worth += 1.2 * sum(mate.is_local == place.is_local for mate in mates) / len(mates)
+    return worth + (0.4 if place.code in spoken else 0)
+
+
+def _without_level(called: Called, named: Named) -> float:
+    """Who names no level means the country, else the city rather than the territory around it."""
+    if called.place.is_country:
+        return _as_country(called)
+    if called.place.is_local:
+        return 1.0 * named.among_cities + (0.0 if named.with_article else 0.8)
+    return 1.0 if named.with_article and called.place.is_middle else 0.0
+
+
+def _as_country(called: Called) -> float:
+    """What being a country adds: much, but not by a rare name, nor by a part of its own ("Salvador")."""
+    part = fold(called.written) != fold(called.place.name) and fold(called.written) in fold(called.place.name).split()
+    return 0.0 if part else 5.0 if called.official else 1.0
+
+
+def _by_level(place: Place, levels: Sequence[str]) -> float:
+    worth = 0.0
+    for level in levels:
+        if level == "upper":
+            worth += 1.5 if place.is_middle else 0.0
+        else:
+            worth += 6 if fits(place, level) else -6
+    return worth
+
+
+def _holds(parent: frozenset[str], place: Place) -> bool:
+    return bool(parent & {*place.ancestors})

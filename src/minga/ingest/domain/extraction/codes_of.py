@@ -1,0 +1,117 @@
+"""Which instrument and which event of the vocabulary an act is."""
+
+from collections.abc import Sequence
+
+from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.objects import Thing, areas_in
+from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
+from minga.ingest.domain.extraction.scene import Scene, act_of, owners
+from minga.ingest.domain.extraction.sentences import Deed
+
+
+def dated_event(code: str) -> str:
+    """What "data de 1968" says of an instrument: a bond was signed, an organ created, a network joined."""
+    if code in BONDS:
+        return "signed"
+    if code in ORGANS:
+        return "created"
+    return "joined" if code == "network_membership" else "adopted"
+
+
+def code_of(
+    deed: Deed, thing: Thing | None, past: Act | None, parties: Sequence[Party], scene: Scene
+) -> tuple[str, tuple[str, ...]]:
+    """The instrument meant, and the areas that are known of it already; "" where it is none of the field."""
+    if deed.event == "twinned":
+        return "twinning", ()
+    if past or thing is None:
+        return (past.code, past.known_areas) if past else ("", ())
+    if thing.code == "network_membership":
+        return ("network_foundation" if deed.event == "created" else thing.code), ()
+    if not thing.organ:
+        return thing.code, ()
+    if thing.loose and (told := act_of(thing, scene)):
+        return told.code, told.known_areas
+    return _organ(thing, deed, parties, scene)
+
+
+def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> tuple[str, tuple[str, ...]]:
+    roles = ("at", "of") if thing.possessed else ("at",)
+    abroad = [g[0] for g in scene.groups if g[0].role in roles and _right_after(thing, deed, g[0])]
+    own = {party.place.code for party in parties}
+    stands_apart = bool(abroad) and not own & {abroad[0].place.code, *abroad[0].place.ancestors}
+    if stands_apart and thing.code in ("office", "delegation_abroad", "agency"):
+        return "delegation_abroad", ()
+    if _abroad_country(thing, scene):
+        return "delegation_abroad", ()
+    if thing.code == "delegation_abroad" and _stands_elsewhere(thing, scene):
+        return "delegation_abroad", ()
+    if thing.code == "agency" and areas_in(
+        scene.sentence.words[scene.opening(thing.start) : thing.end + 8], scene.reader.areas
+    ):
+        return "agency", ()
+    if not thing.loose:
+        return thing.code, ()
+    for act in [*reversed(scene.made), *reversed(scene.memory.acts[-8:])]:
+        if (
+            act.thing
+            and act.thing.organ
+            and (act.thing.code == thing.code or act.code == thing.code)
+            and thing.definite
+        ):
+            return act.code, act.known_areas
+    return "", ()
+
+
+def _right_after(thing: Thing, deed: Deed, party: Party) -> bool:
+    """ "Una oficina en Miami", "un bureau a été ouvert à Casablanca"."""
+    behind = thing.end <= deed.start and 0 <= party.start - deed.end <= 2
+    return behind or 0 <= party.start - thing.end <= 2
+
+
+def _stands_elsewhere(thing: Thing, scene: Scene) -> bool:
+    """ "La délégation du Québec à Caracas": whose it is, then where it is."""
+    whose = owners(thing, scene)
+    return bool(whose) and any(g[0].role == "at" and 0 <= g[0].start - whose[-1].end <= 2 for g in scene.groups)
+
+
+def _abroad_country(thing: Thing, scene: Scene) -> bool:
+    """ "Un bureau en Chine": a country stands right after it, as the place where it is."""
+    language = scene.reader.language
+    places = language.words("at") | (language.words("of") if thing.possessed else set())
+    return thing.code in ("office", "delegation_abroad") and any(
+        named.chosen is not None
+        and named.chosen.is_country
+        and 0 < named.begin - thing.end <= 2
+        and set(scene.sentence.folded(thing.end, named.begin)) & places
+        for named in scene.sentence.named
+    )
+
+
+def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
+    since = when is not None and when.since
+    if event == "data":
+        return dated_event(code)
+    if event == "held" and since and code in ("programme", "project"):
+        return "in_force"
+    if event == "awarded" and code == "forum_or_event":
+        return "held"
+    if event == "created" and code == "agreement":
+        return "signed"
+    if event == "created" and code in ("resources", "evaluation"):
+        return "in_force"
+    if event == "created" and code in (
+        "cooperation_strategy",
+        "ir_policy",
+        "external_action_strategy",
+        "law_or_competence",
+    ):
+        return "adopted"
+    if deed.event == "twinned" and event != "planned":
+        stands = deed.tense == "part" and when is None
+        return "in_force" if stands else "signed"
+    if event in ("in_force", "member"):
+        if since and code == "network_membership":
+            return "joined"
+        return "signed" if since and code in BONDS else "in_force"
+    return event

@@ -1,0 +1,191 @@
+"""Names of territories in a stretch of text: which words they are, what stands beside them, what is none."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from minga.ingest.domain.extraction.choosing import Named
+from minga.ingest.domain.extraction.gazetteer import Called, Gazetteer
+from minga.ingest.domain.extraction.lexicon import Language
+from minga.ingest.domain.extraction.tokens import Token, folded
+
+_PARENT = re.compile(r"\s*(?:,\s*(?:en|in|na|no|em|au)?|\()\s*(?:el|la|the|o|a|le)?\s*", re.IGNORECASE)
+_CITIES = frozenset(
+    {"ciudades", "municipios", "cidades", "cities", "towns", "villes", "alcaldes", "prefeitos", "mayors"}
+)
+
+
+@dataclass(frozen=True)
+class _Hit:
+    start: int
+    end: int
+    called: tuple[Called, ...]
+
+
+def names(text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> list[Named]:
+    """The names of territories among some words of a text, not yet chosen; parents are taken up by what they hold."""
+    hits = [hit for hit in _hits(text, words, gazetteer) if _is_territory(hit, text, words, language)]
+    cities = any(word.folded in _CITIES for word in words)
+    found: list[Named] = []
+    skip: set[int] = set()
+    for place, hit in enumerate(hits):
+        if place in skip:
+            continue
+        begin, levels, actor = _levels(words, hit.start, language)
+        written = text[words[hit.start].start : words[hit.end - 1].end]
+        named = Named(hit.start, hit.end, begin, hit.called, levels, actor, written=written)
+        named.among_cities = cities
+        named.with_article = language.code == "fr" and _after_an_article(words, hit.start)
+        for after in range(place + 1, len(hits)):
+            if not _takes_up(named, hits[after], text, words, last=hits[after - 1].end):
+                break
+            skip.add(after)
+            named.end = max(named.end, hits[after].end)
+        found.append(named)
+    return found
+
+
+def _hits(text: str, words: Sequence[Token], gazetteer: Gazetteer) -> Iterator[_Hit]:
+    starts, ends = [word.start for word in words], [word.end for word in words]
+    if not words:
+        return
+    base = words[0].start
+    for begin, stop, called in gazetteer.spoken(folded(text[base : words[-1].end])):
+        first, last = bisect_left(starts, begin + base), bisect_left(ends, stop + base)
+        yield _Hit(first, last + 1, called)
+
+
+def _is_territory(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
+    first, last = words[hit.start], words[hit.end - 1]
+    if not (first.capital and last.capital) or last.end - first.start < 3:
+        return False
+    if hit.end - hit.start == 1 and _is_common(words, hit.start, language):
+        return False
+    if _is_in_a_network(hit, words, language):
+        return False
+    return not (_led_by_other(hit, text, words, language) or _goes_on(hit, text, words, language))
+
+
+def _after_an_article(words: Sequence[Token], start: int) -> bool:
+    return bool(start) and words[start - 1].folded in ("le", "la", "l", "du", "au")
+
+
+def _is_in_a_network(hit: _Hit, words: Sequence[Token], language: Language) -> bool:
+    return any(
+        meanings and end > hit.start
+        for place in range(max(0, hit.start - 3), hit.end)
+        for end, meanings in [language.networks.at(words, place)]
+    )
+
+
+def _is_common(words: Sequence[Token], place: int, language: Language) -> bool:
+    word = words[place]
+    lists = ("function_words", "articles", "cites", "streets", "titles", "poss", "definite", "relatives", "breaks")
+    if any(word.folded in language.words(name) for name in lists) or word.folded in language.months:
+        return True
+    if word.folded in language.numbers or word.folded in language.peoples:
+        return True
+    known = (language.levels, language.organs, language.heads, language.lists, language.verbs)
+    begins = not place or not _glued_by_words(words, place)
+    return any(phrases.at(words, place)[0] == place + 1 for phrases in known[: 5 if begins else 4])
+
+
+def _glued_by_words(words: Sequence[Token], place: int) -> bool:
+    return words[place].start - words[place - 1].end == 1
+
+
+def _led_by_other(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
+    """Whether what stands before makes it a street, a person, a firm or a part of a longer name."""
+    if not hit.start:
+        return False
+    before = words[hit.start - 1]
+    gap = text[before.end : words[hit.start].start]
+    if gap in ("-", "–") or (gap == "." and len(before.text) == 1):
+        return True
+    joins = language.words("of") | language.words("articles") | language.words("at")
+    place = hit.start - 1
+    while place >= max(0, hit.start - 3) and words[place].folded in joins:
+        place -= 1
+    if (
+        place >= 0
+        and words[hit.start].start - words[place].end < 12
+        and "," not in text[words[place].end : words[hit.start].start]
+    ):
+        lead = words[place].folded
+        if lead in language.words("streets") | language.words("titles") | language.words("firms"):
+            return True
+    if not before.capital or gap.strip() or "\n" in gap.strip(" "):
+        return False
+    start, _meanings = language.levels.ending(words, hit.start)
+    begins = hit.start == 1 or not re.fullmatch(r"[\s]+", text[words[hit.start - 2].end : before.start])
+    little = before.folded in joins | language.words("function_words") | language.words("with") | language.words("and")
+    return start == hit.start and not little and not (begins and _is_common(words, hit.start - 1, language))
+
+
+def _goes_on(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
+    """Whether another capital follows, so that it is a part of a longer name: "Rosario Central", "Paris Hilton"."""
+    if hit.end >= len(words):
+        return False
+    after = words[hit.end]
+    gap = text[words[hit.end - 1].end : after.start]
+    if gap in ("-", "–"):
+        return after.capital
+    if not after.capital or gap != " ":
+        return False
+    known = (language.levels, language.organs, language.heads)
+    return not any(phrases.at(words, hit.end)[1] for phrases in known) and not after.text.isupper()
+
+
+def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int, tuple[str, ...], str]:
+    """Where the words of level before a name begin, what they ask for, and who acts ("gobernador")."""
+    begin, levels, actor = start, list[str](), ""
+    joins = language.words("of") | language.words("articles")
+    while True:
+        place = begin
+        while place > 0 and begin - place < 3 and words[place - 1].folded in joins:
+            place -= 1
+        found, meanings = language.levels.ending(words, place)
+        adjective = place < begin and place > 1 and not words[place - 1].capital
+        if not meanings and adjective and words[place - 1].folded not in language.words("and"):
+            # One adjective may stand between: "la ciudad alemana de Solingen".
+            found, meanings = language.levels.ending(words, place - 1)
+            meanings = [] if found == place - 1 else meanings
+        if not meanings or words[begin].start - words[found].start > 60:
+            return begin, tuple(dict.fromkeys(levels)), actor
+        begin = found
+        levels = (
+            levels or [meanings[0]]
+            if meanings[0] == "upper"
+            else [*(levels if levels != ["upper"] else []), meanings[0]]
+        )
+        levels = levels[:1]
+        actor = next((word.folded for word in words[found:place] if word.folded in language.words("actors")), actor)
+
+
+def _takes_up(named: Named, parent: _Hit, text: str, words: Sequence[Token], *, last: int) -> bool:
+    """Let a name take up what is said to hold it, where it does: "Manizales, Caldas", "León, en Nicaragua"."""
+    between = text[words[last - 1].end : words[parent.start].start]
+    if not _PARENT.fullmatch(between):
+        return False
+    codes = frozenset(
+        called.place.code for called in parent.called if not called.place.is_local or called.place.has_seat
+    )
+    inside = [called for called in named.candidates if codes & {*called.place.ancestors}]
+    if inside:
+        named.within = (*named.within, codes)
+        return True
+    return _pairs(named, parent, text, words)
+
+
+def _pairs(named: Named, parent: _Hit, text: str, words: Sequence[Token]) -> bool:
+    """ "Bogotá, Cundinamarca" among other such pairs: the second does not hold the first, so it may be meant itself."""
+    begin, end = words[named.begin].start, words[parent.end - 1].end
+    before = text[max(0, begin - 8) : begin].rstrip()[-1:]
+    after = text[end : end + 8].lstrip()[:1]
+    countries = {called.place.country for called in named.candidates if called.place.size > 50_000}
+    firsts = [found.place for found in parent.called if found.place.is_middle and found.place.country in countries]
+    if before == ";" and after in (";", ",", ".", "") and firsts:
+        named.paired = tuple(firsts[:1])
+        return True
+    return False

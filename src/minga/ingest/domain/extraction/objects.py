@@ -1,0 +1,174 @@
+"""Instruments in a sentence: the head of a phrase, what its words say of it, and its areas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minga.ingest.domain.extraction.lexicon import Language, Phrases, Rule
+from minga.ingest.domain.extraction.tokens import Token
+
+# Where a phrase ends and a sentence goes on; "as" and auxiliaries.
+_HELPERS = frozenset(
+    {"como", "as", "comme", "fue", "fueron", "ha", "han", "habia", "sera", "foi", "foram", "est", "sont", "ont"}
+    | {"ete", "fut", "furent", "was", "were", "has", "have", "had", "is", "are", "son"}
+)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An instrument by its words: `code` of the vocabulary.
+
+    loose     a head without a word that says it is international: "la oficina", "su agencia"
+    possessed  "its" stands before it
+    definite  something known already is meant: "la oficina", "its office"
+    organ     it is a part of a government; `level` is the level of the organ where `code` was changed
+    named     what it is called where that is a network's name
+    """
+
+    start: int
+    end: int
+    code: str
+    loose: bool = False
+    definite: bool = False
+    organ: bool = False
+    named: bool = False
+    possessed: bool = False
+
+
+def things(
+    words: Sequence[Token], language: Language, stops: set[int], areas: Phrases, breaks: set[int]
+) -> list[Thing]:
+    """All instruments among some words. `stops` are words of names and dates; `breaks` end a phrase before them."""
+    found: list[Thing] = []
+    place = 0
+    while place < len(words):
+        thing = None if place in stops else _thing(words, place, language, stops, areas, breaks)
+        field, _codes = areas.at(words, place)
+        if thing and not (thing.code == "project" and field > place + 1):
+            found.append(thing)
+            place = thing.end
+        else:
+            # "Seguimiento a proyectos de inversión" is an area, and the projects in it no instrument.
+            place = max(field if field > place + 1 else place + 1, place + 1)
+    return found
+
+
+def _thing(
+    words: Sequence[Token], place: int, language: Language, stops: set[int], areas: Phrases, breaks: set[int]
+) -> Thing | None:
+    end, _known = language.networks.at(words, place)
+    if end > place and words[place].capital:
+        return Thing(place, end, "network_membership", named=True)
+    head, meanings = language.organs.at(words, place)
+    rule_head, rules = language.heads.at(words, place)
+    if max(head, rule_head) == place or (
+        language.code == "en" and _goes_on(words, max(head, rule_head), language, breaks)
+    ):
+        return None
+    definite = bool(place) and words[place - 1].folded in language.words("definite") | language.words("poss")
+    phrase = _phrase(words, place, max(head, rule_head), language, stops, breaks)
+    first = _modifiers(words, place, language, stops, breaks)
+    definite = definite or (
+        bool(first) and words[first - 1].folded in language.words("definite") | language.words("poss")
+    )
+    possessed = bool(first) and words[first - 1].folded in language.words("poss")
+    said = " ".join(word.folded for word in words[first:phrase])
+    if rules and rule_head >= head:
+        code = _by_rule(rules, f" {said}", words, areas)
+        if code:
+            return Thing(first, phrase, code, definite=definite)
+    if meanings:
+        code = meanings[0]
+        tail = " ".join(word.folded for word in (*words[first:place], *words[head:phrase]))
+        international = any(f" {stem}" in f" {tail}" for stem in language.international)
+        loose = not international and not _compound(code, head - place, language)
+        return Thing(first, phrase, code, loose=loose, definite=definite, organ=True, possessed=possessed)
+    return None
+
+
+def _goes_on(words: Sequence[Token], place: int, language: Language, breaks: set[int]) -> bool:
+    """In English the last noun is the head: an "Alliance Program" is a programme."""
+    if place >= len(words) or place in breaks:
+        return False
+    return any(
+        meanings for phrases in (language.heads, language.organs) for _end, meanings in [phrases.at(words, place)]
+    )
+
+
+def _modifiers(words: Sequence[Token], place: int, language: Language, stops: set[int], breaks: set[int]) -> int:
+    """Where the words before an English head begin that say which it is: "its *international* strategy"."""
+    if language.code != "en":
+        return place
+    little = (
+        language.words("articles") | language.words("poss") | language.words("definite") | language.words("at")
+        | language.words("of") | language.words("with") | language.words("by") | language.words("and") | {"s"}
+        | language.words("function_words")
+    )  # fmt: skip
+    first = place
+    while first and place - first < 4 and first not in breaks:
+        if first - 1 in stops or words[first - 1].folded in little:
+            break
+        first -= 1
+    return first
+
+
+def _compound(code: str, length: int, language: Language) -> bool:
+    """ "Trade office", "oficina de representación": two words or more say by themselves that it stands abroad."""
+    return code == "delegation_abroad" and length > 1
+
+
+def _by_rule(rules: Sequence[Rule], said: str, words: Sequence[Token], areas: Phrases) -> str:
+    """The rule whose words come first in the phrase; a rule that asks for none only where no other speaks."""
+    found: list[tuple[int, int, str]] = []
+    for order, rule in enumerate(rules):
+        places = [said.find(f" {stem}") for stem in rule.stems if stem != "*area"]
+        places += [len(said)] if "*area" in rule.stems and areas_in(words, areas) else []
+        places += [] if rule.stems else [2 * len(said)]
+        found += [(place, order, rule.code) for place in places if place >= 0]
+    return min(found)[2] if found else ""
+
+
+def _phrase(
+    words: Sequence[Token], start: int, place: int, language: Language, stops: set[int], breaks: set[int]
+) -> int:
+    """Where the phrase of a head ends: before a name, a date, a verb, a stop, or a new article after "and"."""
+    little = language.words("at") - language.words("of")
+    ends = (little | language.words("with") | language.words("by") | language.words("relatives")) - {"a", "para", "for"}
+    ends |= _HELPERS
+    while place < len(words) and place - start < 14:
+        word = words[place]
+        if place in stops or place in breaks or word.folded in ends or word.folded in language.words("between"):
+            break
+        if word.low == "a" and language.code == "fr":
+            break
+        if word.folded in language.words("and") and _begins_anew(words, place + 1, language):
+            break
+        place += 1
+    small = (
+        language.words("of")
+        | language.words("articles")
+        | language.words("and")
+        | {"para", "for", "pour", "a", "sobre"}
+    )
+    while place > start + 1 and words[place - 1].folded in small:
+        place -= 1
+    return place
+
+
+def _begins_anew(words: Sequence[Token], place: int, language: Language) -> bool:
+    if place >= len(words):
+        return True
+    known = language.words("articles") | language.words("with") | language.words("poss") | language.words("at")
+    return words[place].folded in known or any(
+        phrases.at(words, place)[1] and not words[place].capital for phrases in (language.heads, language.organs)
+    )
+
+
+def areas_in(words: Sequence[Token], areas: Phrases) -> tuple[str, ...]:
+    """The areas that some words name, in order, each once."""
+    found: dict[str, None] = {}
+    place = 0
+    while place < len(words):
+        end, codes = areas.at(words, place)
+        found.update(dict.fromkeys(codes))
+        place = max(end, place + 1)
+    return tuple(found)

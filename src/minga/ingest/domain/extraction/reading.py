@@ -1,0 +1,297 @@
+"""Reading a text: sentence by sentence, each verb with its object and its subject, as a proposed claim."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from minga.ingest.domain.extraction.choosing import Named
+from minga.ingest.domain.extraction.dates import When, dates
+from minga.ingest.domain.extraction.gazetteer import Gazetteer, Place
+from minga.ingest.domain.extraction.lexicon import Language, Phrases
+from minga.ingest.domain.extraction.objects import Thing, things
+from minga.ingest.domain.extraction.sentences import Deed, Sentence, deeds
+from minga.kit.text import fold
+
+BONDS = frozenset({"twinning", "agreement", "project"})
+ORGANS = frozenset({"office", "directorate", "secretariat", "ministry", "agency", "focal_point", "delegation_abroad"})
+_DONE = frozenset({"past", "part", "noun", "state", "impf", "pres"})
+
+
+@dataclass
+class Party:
+    """A territory as it stands in a sentence: its words, what governs them, and whether another name stood for it."""
+
+    start: int
+    end: int
+    role: str
+    place: Place
+    others: tuple[Place, ...] = ()
+    actor: str = ""
+    said_before: bool = False
+    joined: bool = False
+
+
+@dataclass
+class Act:
+    """What a sentence says was done, before it is a proposal."""
+
+    event: str
+    code: str
+    parties: list[Party]
+    rule: str
+    sentence: Sentence
+    when: When | None = None
+    thing: Thing | None = None
+    deed: Deed | None = None
+    counterparts: list[Party] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    known_areas: tuple[str, ...] = ()
+    reach: int = 0
+    from_sentence: Sentence | None = None
+
+
+@dataclass
+class Memory:
+    """What was spoken of before: subjects, instruments with whose they are, the last year, the last deed."""
+
+    parties: list[Party] = field(default_factory=list)
+    fragment: Sentence | None = None
+    everyone: list[Party] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    year: int | None = None
+    things: list[Thing] = field(default_factory=list)
+    heads: dict[int, list[Party]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reading stands on: the gazetteer, the lexicon of the language, the words of areas, what goes with what."""
+
+    gazetteer: Gazetteer
+    language: Language
+    areas: Phrases
+    compatible: Mapping[str, frozenset[str]]
+    country: str | None = None
+
+
+def join_mates(sentence: Sentence, language: Language) -> None:
+    """Let names that stand side by side know of each other: "Tarija, Salta y Antofagasta"."""
+    run: list[Named] = []
+    for named in sentence.named:
+        if run and not _beside(run[-1].end, named.begin, sentence, language):
+            run = []
+        run.append(named)
+        for mate in run:
+            mate.mates = run
+
+
+def _beside(end: int, begin: int, sentence: Sentence, language: Language) -> bool:
+    little = language.words("and") | language.words("articles")
+    between = sentence.folded(end, begin)
+    return all(word in little for word in between) and (bool(between) or begin in sentence.breaks)
+
+
+def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) -> None:
+    """Mark dates, deeds, instruments and stand-ins, once it is known which words are names."""
+    language = reader.language
+    taken = {place for named in sentence.named for place in range(named.begin, named.end)}
+    sentence.dates = [one for one in dates(sentence.words, text, language, year) if one.start not in taken]
+    taken |= {place for one in sentence.dates for place in range(one.start, one.end)}
+    sentence.deeds = [deed for deed in deeds(sentence, language, taken) if _is_verb(deed, sentence, language)]
+    sentence.deeds = [
+        deed
+        for deed in sentence.deeds
+        if not (_since_then(deed, sentence, language) or _is_quoted(deed, sentence, text))
+    ]
+    starts = {deed.start for deed in sentence.deeds if deed.tense in ("part", "past")}
+    sentence.deeds = [deed for deed in sentence.deeds if not (_may_help(deed) and {deed.end, deed.end + 1} & starts)]
+    sentence.corefs = _corefs(sentence, language, taken)
+    stops = taken | {place for deed in sentence.deeds for place in range(deed.start, deed.end)}
+    stops |= {place for start, end, _kind in sentence.corefs for place in range(start, end)}
+    sentence.things = things(sentence.words, language, stops, reader.areas, sentence.breaks)
+    inside = {place for thing in sentence.things for place in range(thing.start, thing.end)}
+    sentence.corefs = [one for one in sentence.corefs if one[0] not in inside]
+
+
+def _since_then(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """ "Desde su fundación en 1982": a noun that only dates."""
+    lead = sentence.folded(deed.start - 2, deed.start)
+    return deed.tense == "noun" and bool({*lead} & language.words("since")) and bool({*lead} & language.words("poss"))
+
+
+def _is_quoted(deed: Deed, sentence: Sentence, text: str) -> bool:
+    """Whether it stands in a short title in quotation marks: «Ciudad abierta»."""
+    before = text[sentence.stretch.start : sentence.words[deed.start].start]
+    after = text[sentence.words[deed.end - 1].end : sentence.stretch.end]
+    for opening, closing in ("«»", "“”"):
+        if before.rfind(opening) > before.rfind(closing) and -1 < after.find(closing) < 60:
+            return True
+    return False
+
+
+def _may_help(deed: Deed) -> bool:
+    """Whether it may only help another: "has" of "has opened"."""
+    return deed.event == "in_force" and deed.end - deed.start == 1
+
+
+def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """Whether a form that is a noun as well stands as a verb: not after an article or "of"."""
+    if deed.tense not in ("pres", "inf") or deed.end - deed.start > 1:
+        return True
+    before = sentence.folded(deed.start - 1, deed.start)[-1:] if deed.start else []
+    if language.code == "en" and deed.tense == "inf":
+        return before in (["to"], ["will"], ["and"])
+    little = language.words("articles") | language.words("of") | language.words("poss") | language.words("at")
+    if deed.tense == "inf":
+        return True
+    return not before or before[0] not in little
+
+
+def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tuple[int, int, str]]:
+    found, place = [], 0
+    while place < len(sentence.words):
+        end, kinds = (place, []) if place in taken else language.coref.at(sentence.words, place)
+        if not kinds:
+            end, kinds = _with_people(sentence, place, language, taken)
+        if kinds and not taken & set(range(place, end)):
+            found.append((place, end, kinds[0]))
+        place = max(end, place + 1)
+    return found
+
+
+def _with_people(sentence: Sentence, place: int, language: Language, taken: set[int]) -> tuple[int, list[Any]]:
+    """ "The German state", "the Brazilian city": an adjective stands between the article and the noun."""
+    words = sentence.words
+    if language.code != "en" or words[place].folded != "the" or place + 2 >= len(words) or place + 1 in taken:
+        return place, []
+    if not words[place + 1].capital:
+        return place, []
+    end, kinds = language.coref.at([words[place], words[place + 2]], 0)
+    return (place + 3, kinds) if end == 2 else (place, [])
+
+
+def parties_of(sentence: Sentence, reader: Reader, memory: Memory) -> list[Party]:
+    """The territories of a sentence in order, those that stand-ins mean included; countries are none."""
+    marks: list[tuple[int, Any]] = [(named.begin, named) for named in sentence.named]
+    marks += [(start, (start, end, kind)) for start, end, kind in sentence.corefs]
+    found: list[Party] = []
+    for _place, mark in sorted(marks, key=lambda pair: pair[0]):
+        made = (
+            _named_party(mark, sentence, reader, memory)
+            if isinstance(mark, Named)
+            else _meant(mark, sentence, reader, memory)
+        )
+        for party in made:
+            # "Pasto e Ipiales … la ciudad": the first of a pair is meant sooner than its mate.
+            party.joined = bool(found) and _beside(found[-1].end, party.start, sentence, reader.language)
+        found += made
+        memory.everyone += made
+    return found
+
+
+def _named_party(named: Named, sentence: Sentence, reader: Reader, memory: Memory) -> list[Party]:
+    role = role_before(sentence, named.begin, reader.language)
+    if named.chosen and "capital" in named.levels:
+        # "La capital del Tolima" is a city of it that was named before.
+        inside = [
+            one for one in reversed(memory.everyone) if named.chosen.code in one.place.ancestors and one.place.is_local
+        ]
+        return [replace(one, start=named.begin, end=named.end, role=role, said_before=True) for one in inside[:1]]
+    if named.chosen is None or named.chosen.is_country or _only_opens(named, sentence):
+        return []
+    return [Party(named.begin, named.end, role, named.chosen, named.others, named.actor)]
+
+
+def _only_opens(named: Named, sentence: Sentence) -> bool:
+    """ "Tres municipios de Sonsonate: Acajutla, Izalco…": what is named before a colon holds those after it."""
+    return (
+        named.begin < named.start
+        and named.end in sentence.colons
+        and any(other.begin >= named.end for other in sentence.named)
+    )
+
+
+def _meant(mark: tuple[int, int, str], sentence: Sentence, reader: Reader, memory: Memory) -> list[Party]:
+    """The territories that a stand-in means: "la ciudad", "dicho departamento", "ambos gobiernos"."""
+    start, end, kind = mark
+    if kind == "both":
+        parties = memory.parties if len(memory.parties) > 1 else memory.everyone[-2:]
+    else:
+        party = _last_of(kind, _adjective(sentence, start, end), memory, reader.language)
+        parties = [party] if party else []
+    role = role_before(sentence, start, reader.language)
+    return [replace(party, start=start, end=end, role=role, said_before=True) for party in parties]
+
+
+def _adjective(sentence: Sentence, start: int, end: int) -> str:
+    """The adjective in a stand-in or after it, folded: "the *German* state", "la ciudad *cordobesa*"; or nothing."""
+    inner = [word for word in sentence.words[start:end] if word.capital and word.folded != "the"]
+    after = [word for word in sentence.words[end : end + 1] if not word.capital and end not in sentence.breaks]
+    return next((word.folded for word in (*inner, *after)), "")
+
+
+def _last_of(kind: str, adjective: str, memory: Memory, language: Language) -> Party | None:
+    def suits(party: Party) -> bool:
+        return kind == "any" or (party.place.is_local if kind == "municipality" else party.place.is_middle)
+
+    recent = (
+        [*memory.parties, *reversed(memory.everyone)]
+        if kind == "any"
+        else [*reversed(memory.parties[:1]), *reversed(memory.everyone)]
+    )
+    fitting = [party for party in recent if suits(party)]
+    fitting = [party for party in fitting if not party.joined] or fitting
+    akin = [party for party in fitting if len(adjective) > 3 and _akin(adjective, party, language)]
+    return next(iter(akin or fitting), None)
+
+
+def _akin(adjective: str, party: Party, language: Language) -> bool:
+    """Whether an adjective is of a place's country, or made of its name: "cordobesa" of Córdoba."""
+    if adjective in language.peoples:
+        return language.peoples[adjective] in (party.place.country, party.place.code, *party.place.ancestors)
+    return any(fold(word)[:4] == adjective[:4] for word in party.place.name.split() if len(word) > 3)
+
+
+def role_before(sentence: Sentence, begin: int, language: Language) -> str:
+    """What the word before a name makes of it: "with", "between", "by", "at", "of", or nothing."""
+    if sentence.words[begin].folded in language.words("of"):
+        return "of"  # "del estado" holds it in one word
+    place = begin - 1
+    while place >= 0 and sentence.words[place].folded in language.words("articles") and place not in sentence.breaks:
+        place -= 1
+    if place < 0 or place + 1 in sentence.breaks:
+        return ""
+    word = sentence.words[place].folded
+    for role in ("with", "between", "by", "of", "at"):
+        if word in language.words(role):
+            return role
+    return ""
+
+
+def groups(parties: Sequence[Party], sentence: Sentence, language: Language) -> list[list[Party]]:
+    """Parties that stand side by side under one word: "entre Pasto, Ipiales y Cúcuta"."""
+    found: list[list[Party]] = []
+    for party in parties:
+        last = found[-1][-1] if found else None
+        same = last and (
+            party.start == last.start
+            or (party.role in ("", last.role) and _beside(last.end, party.start, sentence, language))
+        )
+        if same and last:
+            party.role = found[-1][0].role
+            found[-1].append(party)
+        else:
+            found.append([party])
+    return found
+
+
+def strip_doubles(found: Iterable[Act]) -> list[Act]:
+    """Acts whose every part is told twice in one sentence, once."""
+    seen: dict[tuple[Any, ...], Act] = {}
+    for act in found:
+        about = (act.event, act.code, tuple(party.place.code for party in act.parties))
+        # "Aprobó en 2015 su estrategia, elaborada por…": the same words, told again without a date.
+        again = act.when is None and any(one.thing is act.thing and key[:3] == about for key, one in seen.items())
+        if not again:
+            seen.setdefault((*about, act.when and act.when.edtf), act)
+    return list(seen.values())

@@ -1,0 +1,79 @@
+"""A sentence as it is being read: its parties in groups, what was read before, and small questions about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minga.ingest.domain.extraction.objects import Thing
+from minga.ingest.domain.extraction.reading import Act, Memory, Party, Reader
+from minga.ingest.domain.extraction.sentences import Sentence
+
+
+@dataclass
+class Scene:
+    """A sentence being read: its groups of parties, and what was read before."""
+
+    sentence: Sentence
+    text: str
+    reader: Reader
+    memory: Memory
+    groups: list[list[Party]]
+    made: list[Act]
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The words of the sentence, folded."""
+        return self.sentence.folded(0, len(self.sentence.words))
+
+    def has(self, kind: str, start: int, end: int) -> bool:
+        """Whether a word of a list of the lexicon stands in a range."""
+        return bool(set(self.sentence.folded(start, end)) & self.reader.language.words(kind))
+
+    def opening(self, place: int) -> int:
+        """Where the part of the sentence begins that holds a word: after a semicolon, or a word such as "but"."""
+        begins = {0, *self.sentence.hard}
+        breaks = self.reader.language.words("breaks")
+        begins |= {i + 1 for i, word in enumerate(self.words) if word in breaks}
+        return max(begin for begin in begins if begin <= place)
+
+
+def broken(start: int, end: int, scene: Scene) -> bool:
+    return any(place in scene.sentence.breaks for place in range(start, end + 1))
+
+
+def next_deed(place: int, scene: Scene) -> int:
+    """Where what a deed may be done to ends: the next deed, the semicolon, or a word such as "but"."""
+    end = scene.sentence.deeds[place].end
+    breaks = scene.reader.language.words("breaks")
+    ends = [hard for hard in scene.sentence.hard if hard >= end]
+    ends += [spot for spot, word in enumerate(scene.words) if spot >= end and word in breaks]
+    ends += [deed.start for deed in scene.sentence.deeds[place + 1 :] if deed.event not in ("data", "other")][:1]
+    return min([*ends, len(scene.sentence.words)])
+
+
+def is_means(thing: Thing, scene: Scene) -> bool:
+    """ "Por decreto", "mediante la Ordenanza 40": by what it was done, not what was done."""
+    lead = set(scene.sentence.folded(thing.start - 2, thing.start))
+    means = scene.reader.language.words("by") | {"mediante", "through", "via"}
+    return thing.code in ("law_or_competence", "agreement") and bool(lead & means)
+
+
+def owners(thing: Thing | None, scene: Scene) -> list[Party]:
+    """Whose an instrument is: "la Secretaría de la provincia de Mendoza", "Ontario's trade office"."""
+    if thing is None or thing.possessed:
+        # "Son bureau de Boston" is where it stands, not whose it is.
+        return []
+    for group in scene.groups:
+        if (
+            group[0].role == "of"
+            and 0 < group[0].start - thing.end <= 3
+            and not broken(thing.end, group[0].start, scene)
+        ):
+            return group
+        if scene.sentence.folded(thing.start - 1, thing.start) == ["s"] and group[-1].end == thing.start - 1:
+            return group
+    return []
+
+
+def act_of(thing: Thing, scene: Scene) -> Act | None:
+    """The act of this sentence that is about the same words already."""
+    return next((act for act in scene.made if act.thing is thing), None)

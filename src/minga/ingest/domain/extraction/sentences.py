@@ -1,0 +1,150 @@
+"""Cutting a text into sentences, list items and rows; and everything that is marked in one of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from minga.evidence.domain.passages import footnotes, paragraphs
+from minga.ingest.domain.extraction.choosing import Named
+from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.gazetteer import Gazetteer
+from minga.ingest.domain.extraction.lexicon import Language, Verb
+from minga.ingest.domain.extraction.naming import names
+from minga.ingest.domain.extraction.objects import Thing
+from minga.ingest.domain.extraction.tokens import Token, tokens
+
+_END = re.compile(r"(?<=[.!?…])[\"”»')\]]*\s+(?=[\"“«¿¡(\[]*[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛÜÃÕ0-9])")
+_SHORT = re.compile(
+    r"(?:\b(?:Sr|Sra|Dr|Dra|Ing|Lic|art|arts|núm|num|No|n|p|pp|vol|ed|cap|cf|Cfr|Cf|St|Mr|Mrs|Ms|etc|vs|aprox|[A-ZÁÉÍÓÚ])\.)$"
+)
+_ITEM = re.compile(r"^\s*(?:[-–—•*·▪◦]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s+")
+_ROW = re.compile(r"\t|\s\|\s|\s{3,}(?=\S)")
+_LISTED = re.compile(r"(?P<head>[^:;.()]{5,160}):(?:[^():]{2,60}\([^()]*(?:1[89]|20)\d\d\)[,;]?){2,}")
+_NEXT = re.compile(r"(?<=\))[,;]?\s+(?:(?:y|e|and|et)\s+)?(?=\S)")
+_BREAK = re.compile(r"[,;:.()\[\]«»\"“”|¿?¡!\t]|\s[-–—]\s")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Part of a text: `text[start:end]`; its kind is "sentence", "item" or "head" (of the items that follow)."""
+
+    start: int
+    end: int
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A verb or its noun in a sentence, by its words."""
+
+    start: int
+    end: int
+    event: str
+    tense: str
+
+
+@dataclass
+class Sentence:
+    """One stretch with all that is marked in it. Places are indexes of `words`; offsets are of the whole text."""
+
+    stretch: Stretch
+    words: Sequence[Token]
+    named: list[Named]
+    breaks: set[int]
+    hard: set[int]
+    colons: set[int]
+    deeds: list[Deed] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
+    dates: list[When] = field(default_factory=list)
+    corefs: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def folded(self, start: int, end: int) -> list[str]:
+        """The words of a range, folded; a range that begins before the sentence begins with it."""
+        return [word.folded for word in self.words[max(0, start) : end]]
+
+
+def stretches(text: str) -> Iterator[list[Stretch]]:
+    """The blocks of a text (notes where it has them, else paragraphs), each as its stretches."""
+    notes = footnotes(text)
+    for cut in notes if len(notes) > 2 and notes[0].start < 8 else paragraphs(text):
+        yield list(_block(text, cut.start, cut.end, cut.label))
+
+
+def _block(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
+    lines = [(found.start() + start, found.end() + start) for found in re.finditer(r"[^\n]+", text[start:end])]
+    rows = [bool(_ITEM.match(text[a:b]) or _ROW.search(text[a:b].strip())) for a, b in lines]
+    if sum(rows) < 2 or note:
+        yield from _sentences(text, start, end, note)
+        return
+    first = rows.index(True)
+    if first:
+        heads = list(_sentences(text, lines[0][0], lines[first - 1][1], note))
+        yield from heads[:-1]
+        yield Stretch(heads[-1].start, heads[-1].end, "head", note)
+    for (begin, stop), is_row in zip(lines[first:], rows[first:], strict=True):
+        if is_row:
+            yield Stretch(begin, stop, "item", note)
+        else:
+            yield from _sentences(text, begin, stop, note)
+
+
+def _sentences(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
+    for stretch in _whole_sentences(text, start, end, note):
+        listed = _LISTED.match(text, stretch.start, stretch.end)
+        if not listed:
+            yield stretch
+            continue
+        # "Ciudades hermanas de La Plata: Bolonia (1988), Zaragoza (1990)": a head and its items in one line.
+        yield Stretch(stretch.start, listed.end("head"), "head", note)
+        begin = listed.end("head") + 1
+        for found in _NEXT.finditer(text, begin, stretch.end):
+            yield Stretch(begin, found.start(), "item", note)
+            begin = found.end()
+        yield Stretch(begin, stretch.end, "item", note)
+
+
+def _whole_sentences(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
+    begin = start
+    for found in _END.finditer(text, start, end):
+        if not _SHORT.search(text[begin : found.start()].rstrip()):
+            yield Stretch(begin, found.start(), "sentence", note)
+            begin = found.end()
+    yield Stretch(begin, end, "sentence", note)
+
+
+def marked(stretch: Stretch, text: str, gazetteer: Gazetteer, language: Language) -> Sentence:
+    """A stretch with its words, names and breaks; what needs chosen names is marked later, by `complete`."""
+    words = [
+        Token(word.text, word.low, word.folded, word.start + stretch.start, word.end + stretch.start)
+        for word in tokens(text[stretch.start : stretch.end])
+    ]
+    breaks, hard, colons = set[int](), set[int](), set[int]()
+    for place in range(1, len(words)):
+        gap = text[words[place - 1].end : words[place].start]
+        if _BREAK.search(gap):
+            breaks.add(place)
+        if ";" in gap or ("." in gap and " " in gap):
+            hard.add(place)
+        if ":" in gap:
+            colons.add(place)
+    return Sentence(stretch, words, names(text, words, gazetteer, language), breaks, hard, colons)
+
+
+def deeds(sentence: Sentence, language: Language, taken: set[int]) -> list[Deed]:
+    """The verbs and their nouns, outside names and dates. A form of several verbs is the first that the data gives."""
+    found: list[Deed] = []
+    place = 0
+    while place < len(sentence.words):
+        end, meanings = (place, list[Any]()) if place in taken else language.verbs.at(sentence.words, place)
+        verb = _likeliest(meanings)
+        if verb and verb.event != "other":
+            found.append(Deed(place, end, verb.event, verb.tense))
+        place = max(end, place + 1)
+    return found
+
+
+def _likeliest(meanings: Sequence[Verb]) -> Verb | None:
+    order = ("state", "past", "part", "noun", "pres", "fut", "impf", "cond", "inf", "ger")
+    return min(meanings, key=lambda verb: order.index(verb.tense), default=None)

@@ -1,0 +1,98 @@
+"""When a deed was done, and with whom."""
+
+from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.objects import Thing
+from minga.ingest.domain.extraction.reading import BONDS, Party
+from minga.ingest.domain.extraction.scene import Scene, broken, is_means, next_deed
+from minga.ingest.domain.extraction.sentences import Deed
+
+
+def times(place: int, deed: Deed, thing: Thing | None, scene: Scene) -> list[tuple[When | None, list[Party]]]:
+    """When it was done, with whom: more than once where each counterpart has its own date."""
+    limit = max(limit_of(place, scene), thing.end if thing else 0)
+    partners = [g for g in scene.groups if g[0].role == "with" and deed.end <= g[0].start < limit]
+    dated = _dates_after(deed, limit, scene)
+    if len(partners) > 1 and len(dated) > 1 and (thing is None or thing.code in BONDS):
+        return [(when, partner) for when, partner in zip(dated, partners, strict=False)]
+    everyone = [party for group in partners for party in group]
+    return [(when_of(place, deed, thing, limit, scene), everyone)]
+
+
+def limit_of(place: int, scene: Scene) -> int:
+    """Where the reach of a deed ends: the next deed, or the date before it that opens its part of the sentence."""
+    limit = next_deed(place, scene)
+    here = scene.sentence.deeds[place]
+    hard = [h for h in scene.sentence.hard if here.end <= h < limit]
+    limit = min([limit, *hard])
+    if limit == len(scene.sentence.words) or limit in hard:
+        return limit
+    language = scene.reader.language
+    subject = [g[0].start for g in scene.groups if g[0].role == "" and here.end <= g[0].start < limit]
+    for one in scene.sentence.dates:
+        if here.end < one.start < limit:
+            lead = scene.sentence.folded(one.start - 2, one.start)
+            opens = set(lead) & language.words("and") or broken(max(here.end, one.start - 2), one.start, scene)
+            closes = limit - one.end > 1 and (
+                one.end in scene.sentence.breaks
+                or limit - one.end > 3
+                or bool(
+                    set(scene.sentence.folded(one.end, limit)) & (language.words("and") | language.words("relatives"))
+                )
+            )
+            if opens and (not closes or any(start > one.end for start in subject[:1])):
+                return max(here.end, one.start - 2)
+    return limit
+
+
+def _dates_after(deed: Deed, limit: int, scene: Scene) -> list[When]:
+    return [one for one in scene.sentence.dates if deed.end <= one.start < limit]
+
+
+def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scene) -> When | None:
+    after = [one for one in _dates_after(deed, limit, scene) if not _of_another(one, thing, scene)]
+    plain = [one for one in after if not one.period]
+    if thing and thing.start >= deed.end and len(plain) > 1:
+        # "Firmaron en 1993 una carta y en 2019 un memorando": each has the date that leads to it.
+        lead = [one for one in plain if one.end <= thing.start]
+        return lead[-1] if lead else plain[0]
+    if plain:
+        return plain[0]
+    begin = _begin(place, scene)
+    before = [one for one in scene.sentence.dates if begin <= one.start < deed.start and not one.period]
+    before = [one for one in before if not _of_another(one, thing, scene)]
+    if before:
+        return before[-1]
+    return after[0] if after else None
+
+
+def _of_another(one: When, thing: Thing | None, scene: Scene) -> bool:
+    """ "El decreto de 2007": a date that says which instrument is meant dates that one alone."""
+    if one.start < 2 or scene.words[one.start - 1] not in scene.reader.language.words("of"):
+        return False
+    return any(
+        t is not thing
+        and t.start < one.start - 1 <= t.end + 1
+        and t.code == "law_or_competence"
+        and not is_means(t, scene)
+        for t in scene.sentence.things
+    )
+
+
+def _begin(place: int, scene: Scene) -> int:
+    """From where a date before a deed may be its own: the end of the deed before, its date left to it."""
+    deed = scene.sentence.deeds[place]
+    opening = scene.opening(deed.start)
+    for one in range(place - 1, -1, -1):
+        before = scene.sentence.deeds[one]
+        if before.start < opening:
+            break
+        if before.event not in ("data", "other", "modal", "plan"):
+            return max(
+                opening,
+                limit_of(one, scene)
+                if limit_of(one, scene) < deed.start
+                else before.end
+                if not _dates_after(before, deed.start, scene)
+                else deed.start,
+            )
+    return opening

@@ -1,0 +1,148 @@
+"""What extraction stands on here: the gazetteer in the database, the vocabulary, the language files of the room."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from minga.evidence.domain.vocabulary import LANGUAGES, vocabulary
+from minga.ingest.domain.extraction import (
+    Called,
+    Gazetteer,
+    Language,
+    Phrases,
+    Place,
+    Proposal,
+    Reader,
+    propose,
+    spoken_names,
+    tokens,
+)
+from minga.ingest.domain.extraction.lexicon import plurals
+from minga.territories.models import Territory, TerritoryName
+from minga.territories.queries.peoples import peoples
+from minga.territories.queries.resolving import seated_among
+
+_DATA = Path(__file__).parent / "data"
+# Names are asked of the database so many at a time.
+_BATCH = 20_000
+
+
+def extract(text: str, *, language: str | None = None, country: str | None = None) -> list[Proposal]:
+    """The claims that a text seems to make; nothing is stored.
+
+    text      in Unicode NFC; the offsets of proposals count its code points
+    language  es, en, pt or fr; recognised where it is not given
+    country   ISO 3166-1 alpha-2 of the document, where it is known: its places are meant sooner
+    """
+    spoken = language or language_of(text)
+    reader = Reader(gazetteer_of(text, spoken), lexicon(spoken), area_words(spoken), compatible(), country)
+    return propose(text, reader, chances())
+
+
+def language_of(text: str) -> str:
+    """The likeliest of the four languages by its words; Spanish where they do not tell."""
+    counts = Counter(word.low for word in tokens(text[:20_000]))
+    known = {lang: _own_words(lang) for lang in LANGUAGES}
+    shared = {word: sum(word in known[lang] for lang in LANGUAGES) for word in counts}
+    # A word of several languages says less.
+    return max(LANGUAGES, key=lambda lang: sum(counts[word] / shared[word] for word in known[lang] & counts.keys()))
+
+
+@cache
+def _own_words(language: str) -> frozenset[str]:
+    """The little words of a language, and those of its governments and instruments."""
+    data = _read(language)
+    lists = [
+        data["function_words"],
+        *(data[name][key] for name in ("level_words", "organ_heads", "list_heads") for key in data[name]),
+    ]
+    return frozenset(word for words in lists for word in words.split())
+
+
+@cache
+def lexicon(language: str) -> Language:
+    """The compiled lexicon of a language."""
+    return Language(language, _read(language), _read("common"), peoples(language))
+
+
+@cache
+def area_words(language: str) -> Phrases:
+    """The words of the vocabulary's areas in a language, with their plurals."""
+    phrases = Phrases()
+    for concept in vocabulary().scheme("area"):
+        for word in concept.words.get(language, ()):
+            joined = "_".join(word.replace("-", " ").replace("'", " ").split())
+            for form in plurals(joined, language):
+                phrases.add(form, concept.code)
+    for word, code in _read("common")["areas"][language].items():
+        phrases.add(word, code)
+    return phrases
+
+
+@cache
+def compatible() -> Mapping[str, frozenset[str]]:
+    """Which instruments each event can be of."""
+    return {event: frozenset(codes.split()) for event, codes in _read("common")["compatible"].items()}
+
+
+@cache
+def chances() -> dict[str, float]:
+    """How often each class of proposals was right, among passages kept out of the tuning."""
+    return {str(key): float(value) for key, value in _read("confidence")["right"].items()}
+
+
+def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
+    """The territories whose names can stand in a text: three queries for every 20,000 names, and one more."""
+    spoken = sorted(set(spoken_names(text, tokens(text))))
+    rows: list[TerritoryName] = []
+    for start in range(0, len(spoken), _BATCH):
+        some = TerritoryName.objects.filter(folded__in=spoken[start : start + _BATCH])
+        rows += some.select_related("territory").only(
+            "name", "folded", "kind", "language", "territory__code", "territory__name", "territory__country",
+            "territory__level", "territory__ancestors", "territory__population", "territory__people",
+            "territory__geonames_id", "territory__is_government",
+        )  # fmt: skip
+    seated = seated_among({row.territory_id for row in rows})
+    names: dict[str, list[Called]] = defaultdict(list)
+    for row in rows:
+        official = row.kind != TerritoryName.Kind.ALTERNATE or row.language == "x-bare"
+        names[row.folded].append(Called(_place(row.territory, seated), official, row.name))
+    for name, territory in _by_their_people(spoken, language):
+        names[name].append(Called(_place(territory, ()), True, name))
+    return Gazetteer(dict(names))
+
+
+def _by_their_people(spoken: Iterable[str], language: str) -> Iterator[tuple[str, Territory]]:
+    """Governments of regions named by an adjective: "Gobierno Vasco", "Scottish Government"."""
+    government = _read(language)["government"]
+    order = "{people} {government}" if language == "en" else "{government} {people}"
+    # A country's own government is no subject of ours; a region's code has a hyphen.
+    forms = {
+        order.format(people=form, government=government): code
+        for form, code in peoples(language).items()
+        if "-" in code
+    }
+    said = {name: forms[name] for name in spoken if name in forms}
+    known = Territory.objects.in_bulk(set(said.values()), field_name="code") if said else {}
+    yield from ((name, known[code]) for name, code in said.items() if code in known)
+
+
+def _place(territory: Territory, seated: Iterable[int]) -> Place:
+    return Place(
+        territory.code,
+        territory.name,
+        territory.country,
+        territory.level,
+        tuple(territory.ancestors),
+        max(territory.people or 0, territory.population or 0),
+        territory.geonames_id,
+        territory.is_government,
+        territory.pk in seated,
+    )
+
+
+def _read(name: str) -> Any:
+    return json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))

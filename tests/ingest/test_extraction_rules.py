@@ -1,0 +1,136 @@
+"""Rules of reading over a gazetteer of five governments, without a database."""
+
+import pytest
+
+from minga.ingest.domain.extraction import Called, Gazetteer, Place, Proposal, Reader, propose, spoken_names, tokens
+from minga.ingest.domain.extraction.choosing import fits
+from minga.ingest.domain.extraction.cites import cited
+from minga.ingest.domain.extraction.proposals import confidence
+from minga.ingest.extracting import area_words, compatible, lexicon
+
+PE, EC = ("PE",), ("EC",)
+PLACES = {
+    "lima": Place("PE-LIM", "Lima", "PE", "municipality", PE, 9_000_000),
+    "quito": Place("EC-QUI", "Quito", "EC", "municipality", EC, 2_000_000),
+    "turin": Place("IT-TO", "Turín", "IT", "municipality", ("IT",), 800_000),
+    "tenerife": Place("ES-TF", "Tenerife", "ES", "province", ("ES",), 900_000),
+    "piura": Place("PE-PIU", "Piura", "PE", "region", PE, 1_800_000),
+    "peru": Place("PE", "Perú", "PE", "country", (), 33_000_000),
+}
+NAMES = Gazetteer({name: (Called(place, written=place.name),) for name, place in PLACES.items()})
+
+
+def proposals(text: str, lang: str = "es", country: str | None = None) -> list[Proposal]:
+    return propose(
+        text, Reader(NAMES, lexicon(lang), area_words(lang), compatible(), country), {"* 0": 0.9, "* 1": 0.7}
+    )
+
+
+def told(text: str, lang: str = "es") -> set[tuple[str, str, str, str]]:
+    return {(one.place.name, one.instrument, one.event, one.when) for one in proposals(text, lang)}
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            "La Región Piura aprobó en 2015 su estrategia internacional, elaborada por la Unidad Internacional.",
+            {("Piura", "external_action_strategy", "adopted", "2015"), ("Piura", "office", "in_force", "")},
+        ),
+        ("El Cabildo de Tenerife firmó en 2001 un convenio.", {("Tenerife", "agreement", "signed", "2001")}),
+        ("Lima firmó un convenio en los años 80.", {("Lima", "agreement", "signed", "198X")}),
+        ("Lima firmó en 1998 un convenio. Pasados tres años, lo canceló.",
+         {("Lima", "agreement", "signed", "1998"), ("Lima", "agreement", "discontinued", "2001")}),
+        ("Lima firmó un convenio en 2015-2010.", {("Lima", "agreement", "signed", "2015")}),
+        ("Lima firmó un convenio en 2010 (no 2014).", {("Lima", "agreement", "signed", "2010")}),
+        ("Por la Ley 5 de 2010, Lima reguló su acción exterior.", {("Lima", "law_or_competence", "adopted", "2010")}),
+        ("En 2010, Lima reguló su acción.", set()),
+        ("Lima celebra su creación en 2010.", set()),
+        ("Lima aprobó en 2010 una ley. Después la cerró.", {("Lima", "law_or_competence", "adopted", "2010")}),
+        ("Lima se incorporó como miembro en 2001.", {("Lima", "network_membership", "joined", "2001")}),
+        ("Lima ingresó en 2001 a Vértice.", {("Lima", "network_membership", "joined", "2001")}),
+        ("Lima ingresó en 2001 al mercado.", set()),
+        ("Miembros y actos:\n- Lima, creó una oficina internacional (1999)\n- Quito, firmó un convenio (2001)",
+         {("Lima", "office", "created", "1999"), ("Quito", "agreement", "signed", "2001")}),
+        ("- Lima firmó un convenio en 1999\n- Quito firmó un convenio en 2001",
+         {("Lima", "agreement", "signed", "1999"), ("Quito", "agreement", "signed", "2001")}),
+        ("Convenios:\n- Lima, 1999\n- Quito, 2001\nTurín firmó un convenio en 2005.",
+         {("Lima", "agreement", "signed", "1999"), ("Quito", "agreement", "signed", "2001"),
+          ("Turín", "agreement", "signed", "2005")}),
+        ("Hermanamientos de Lima: Turín (1999), Quito (2001)",
+         {("Lima", "twinning", "signed", "1999"), ("Lima", "twinning", "signed", "2001")}),
+        ("El Sr. Paz y Lima firmaron en 1999 un convenio. ", {("Lima", "agreement", "signed", "1999")}),
+        ("La creación por Lima de una oficina internacional data de 2010.", {("Lima", "office", "created", "2010")}),
+        ("Son miembros de la red: Lima y Quito.",
+         {("Lima", "network_membership", "in_force", ""), ("Quito", "network_membership", "in_force", "")}),
+        ("Lima firmó un convenio en 2001; el convenio terminó en 2004.",
+         {("Lima", "agreement", "signed", "2001"), ("Lima", "agreement", "discontinued", "2004")}),
+        ("Lima creció; abrió en 2001 una oficina internacional.", {("Lima", "office", "created", "2001")}),
+        ("Lima abrió una oficina internacional, en 2006, Quito firmó un convenio.",
+         {("Lima", "office", "created", ""), ("Quito", "agreement", "signed", "2006")}),
+        ("Lima mantiene una oficina internacional y", {("Lima", "office", "in_force", "")}),
+        ("Lima firmó un convenio en los", {("Lima", "agreement", "signed", "")}),
+        ("En 1995 fundaron Lima y Quito la red Vértice.",
+         {("Lima", "network_foundation", "created", "1995"), ("Quito", "network_foundation", "created", "1995")}),
+        ("Lima abrió en 2001 una oficina internacional. En 2006 cerró la suya.",
+         {("Lima", "office", "created", "2001"), ("Lima", "office", "discontinued", "2006")}),
+        ("Lima firmó en 1998 un convenio. Lo canceló hace tres años",
+         {("Lima", "agreement", "signed", "1998"), ("Lima", "agreement", "discontinued", "")}),
+        ("Lima firmó en 1998 un convenio. Por tres años lo suspendió.",
+         {("Lima", "agreement", "signed", "1998"), ("Lima", "agreement", "discontinued", "")}),
+        ("* * *", set()),
+        ("Ver Lima, J. (2004).", set()),
+        ("Perú firmó en 1998 un convenio.", set()),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_tells_is_proposed_and_nothing_else(text: str, claims: set[tuple[str, str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "claims"),
+    [
+        ("Lima recebeu em 2010 o fórum internacional.", "pt", {("Lima", "forum_or_event", "held", "2010")}),
+        ("Lima signed an agreement in the 1980s.", "en", {("Lima", "agreement", "signed", "198X")}),
+        ("Lima signed an agreement in the early eighties.", "en", {("Lima", "agreement", "signed", "198X")}),
+        ("Lima a signé un accord dans les années soixante-dix.", "fr", {("Lima", "agreement", "signed", "197X")}),
+    ],
+)
+def test_every_language_has_its_ways(text: str, lang: str, claims: set[tuple[str, str, str, str]]) -> None:
+    assert told(text, lang) == claims
+
+
+def test_a_text_that_names_nobody_gives_nothing() -> None:
+    reader = Reader(Gazetteer({}), lexicon("es"), area_words("es"), compatible())
+    assert propose("Lima firmó un convenio.", reader, {}) == []
+
+
+def test_the_country_of_the_document_makes_its_places_likelier() -> None:
+    namesake = Place("CO-LIM", "Lima", "CO", "municipality", ("CO",), 9_000_000)
+    names = Gazetteer({"lima": (Called(PLACES["lima"], written="Lima"), Called(namesake, written="Lima"))})
+    text = "Lima firmó en 2001 un convenio."
+    (unsure,) = propose(text, Reader(names, lexicon("es"), area_words("es"), compatible()), {})
+    (sure,) = propose(text, Reader(names, lexicon("es"), area_words("es"), compatible(), "PE"), {})
+    assert len(unsure.alternatives) == 1
+    assert (sure.place.code, sure.alternatives) == ("PE-LIM", ())
+
+
+def test_a_word_of_level_speaks_of_some_places_only() -> None:
+    assert fits(PLACES["piura"], "region") and not fits(PLACES["piura"], "municipality")
+    assert fits(PLACES["tenerife"], "island") and not fits(PLACES["peru"], "island")
+
+
+def test_see_the_annex_cites_nobody() -> None:
+    assert cited("Ver Anexo. Cfr. Paquin (2004).", 0, 30)[0].author == "Paquin"
+    assert cited("Ver Anexo.", 0, 10) == []
+
+
+def test_without_a_measure_nothing_is_said_of_the_chances() -> None:
+    assert confidence(("row",), {}) == 0.5
+
+
+def test_names_are_sought_among_runs_of_words_that_begin_with_a_capital() -> None:
+    text = "la Alcaldía de Vitoria-Gasteiz"
+    runs = set(spoken_names(text, tokens(text)))
+    assert {"vitoria-gasteiz", "vitoria gasteiz", "alcaldia de vitoria"} <= runs
+    assert "la" not in runs
