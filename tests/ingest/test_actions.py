@@ -1,6 +1,7 @@
 """A file that is brought in is a document, once, with a source and passages that are found."""
 
 import pytest
+from django.test import Client
 
 from minga.evidence.actions import archive, save_claim, save_source, store_text
 from minga.evidence.adapters import path_of
@@ -85,6 +86,18 @@ def test_the_same_file_twice_is_one_document_and_its_access_stays() -> None:
     assert Document.objects.get().access == Access.PRIVATE
     assert (Ingestion.objects.count(), Source.objects.count(), PageLayout.objects.count()) == (1, 1, 2)
     assert Event.objects.count() == events
+
+
+@pytest.mark.django_db
+def test_the_very_title_of_a_private_document_is_on_no_page(client: Client) -> None:
+    private = bring(access=Access.PRIVATE).ingestion.document
+    shown = bring(b"%PDF two", reading(record=Record("Plan"))).ingestion.document
+    assert private is not None and shown is not None
+    for form in ("", "cita.ris", "cita.bib"):
+        assert client.get(private.source.get_absolute_url() + form).status_code == 404
+    assert client.get(private.get_absolute_url()).status_code == 403
+    assert client.get(shown.source.get_absolute_url()).status_code == 200
+    assert private.source.title not in client.get("/fuentes/").content.decode()
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ def test_one_bad_file_does_not_stop_the_batch(folder: Path, capsys: pytest.Captu
     said = capsys.readouterr().out.splitlines()
     assert [line.split(": ")[0].rpartition("/")[2] for line in said[:4]] == ["a.txt", "b.md", "vacío.pdf", "falta.pdf"]
     assert "está vacío; no se guardó nada" in said[2] and "no existe" in said[3]
-    assert said[4] == "4 ficheros: 2 con texto, 2 sin él."
+    assert said[4] == "Ficheros: 4; con texto: 2; sin él: 2."
     assert Document.objects.count() == 2
 
 

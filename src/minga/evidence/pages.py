@@ -168,6 +168,18 @@ def excerpt(citation: Citation) -> Excerpt | None:
     )
 
 
+def shown_sources() -> QuerySet[Source]:
+    """Sources that have a page of their own: the very title of a private document is nobody else's.
+
+    A source whose documents are all private is shown only where a claim that anyone may read stands on it.
+    """
+    named = Q(source=OuterRef("pk")) | Q(relies_on=OuterRef("pk"))
+    cited = Citation.objects.filter(named, claim__status__in=READABLE)
+    documents = Document.objects.filter(source=OuterRef("pk"))
+    private, other = documents.filter(access=Access.PRIVATE), documents.exclude(access=Access.PRIVATE)
+    return Source.objects.filter(~Exists(private) | Exists(other) | Exists(cited))
+
+
 def sources(words: str) -> LongList[Source]:
     """Public sources whose title, author or publisher holds the words, in alphabetical order, with their tallies."""
     public = Citation.objects.filter(claim__status__in=PUBLIC)

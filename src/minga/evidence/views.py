@@ -68,7 +68,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """A source, its copies, and the claims that stand on it."""
-    found = get_object_or_404(Source, slug=slug)
+    found = get_object_or_404(pages.shown_sources(), slug=slug)
     standing = pages.standing_on(found.pk)
     claims = pages.claims_of_source(found, standing)
     context = {
@@ -84,7 +84,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def source_reference(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The source for a reference manager."""
-    return _download(form, get_object_or_404(Source, slug=slug), name=slug)
+    return _download(form, get_object_or_404(pages.shown_sources(), slug=slug), name=slug)
 
 
 @require_safe

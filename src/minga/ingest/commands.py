@@ -3,6 +3,7 @@
 import argparse
 from collections import Counter
 from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def run_ingest(args: argparse.Namespace) -> int:
         return 1
     states = Counter(_ingest(name, args, csl) for name in adapters.files_in(args.files))
     total, good = sum(states.values()), sum(states[state] for state in WITH_TEXT)
-    say(_("{n} ficheros: {good} con texto, {bad} sin él.").format(n=total, good=good, bad=total - good))
+    say(_("Ficheros: {n}; con texto: {good}; sin él: {bad}.").format(n=total, good=good, bad=total - good))
     if good:
         say(_("Para que se encuentren al buscar: «minga index» (con el sitio abierto, se hace solo)."))
     return 0 if total == good and total else 1
@@ -93,8 +94,9 @@ def _line(ingestion: Ingestion) -> str:
         parts.append(kept_in_words(ingestion.state))
     if document := ingestion.document:
         if document.pages is not None:
-            parts.append(_("{n} páginas").format(n=document.pages))
-        parts.append(_("{n} pasajes").format(n=queries.passages_in(document)))
+            parts.append(ngettext("{n} página", "{n} páginas", document.pages).format(n=document.pages))
+        passages = queries.passages_in(document)
+        parts.append(ngettext("{n} pasaje", "{n} pasajes", passages).format(n=passages))
         parts.append(_("documento {short}, fuente {slug}").format(short=document.short, slug=document.source.slug))
         parts.append({"open": _("abierto"), "quotes": _("solo citas"), "private": _("privado")}[document.access])
     if ingestion.earlier:
