@@ -1,6 +1,8 @@
 """Rules of reading over a gazetteer of five governments, without a database."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from minga.ingest.domain.extraction import Called, Gazetteer, Place, Proposal, Reader, propose, spoken_names, tokens
 from minga.ingest.domain.extraction.choosing import fits
@@ -134,3 +136,15 @@ def test_names_are_sought_among_runs_of_words_that_begin_with_a_capital() -> Non
     runs = set(spoken_names(text, tokens(text)))
     assert {"vitoria-gasteiz", "vitoria gasteiz", "alcaldia de vitoria"} <= runs
     assert "la" not in runs
+
+
+SPOKEN = "Lima|Quito|firmó|creó|la suya|en 1998|20²|años|oficina internacional|un convenio con|y|no|prevé|de la|1980s"
+SIGNS = [",", ";", ":", "(", ")", "\n- ", "\n\n", ".", "e\u0301", "½", "’", "|"]
+PIECES = st.lists(st.sampled_from([*SPOKEN.split("|"), *SIGNS]), max_size=25)
+
+
+@given(pieces=PIECES, lang=st.sampled_from(["es", "pt", "en", "fr"]))
+def test_whatever_a_text_holds_a_quote_is_its_words(pieces: list[str], lang: str) -> None:
+    text = " ".join(pieces)
+    for one in proposals(text, lang):
+        assert one.quote and text[one.start : one.end] == one.quote

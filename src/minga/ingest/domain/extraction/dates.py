@@ -59,7 +59,7 @@ def _year(word: Token) -> int | None:
 
 
 def _decade(words: Sequence[Token], place: int, language: Language) -> When | None:
-    if words[place].folded not in language.opening_decades and not words[place].text[0].isdigit():
+    if words[place].folded not in language.opening_decades and not words[place].text[0].isdecimal():
         return None
     english = re.fullmatch(r"((?:1[89]|20)\d)0s", words[place].low)
     if english:
@@ -110,7 +110,9 @@ def _relative(words: Sequence[Token], place: int, language: Language, last: int 
 
 def _so_many_years(words: Sequence[Token], place: int, language: Language, last: int) -> When | None:
     """ "Cinco años más tarde", "pasados tres años", "two years earlier"."""
-    number = language.numbers.get(words[place].folded) or (int(words[place].text) if words[place].text.isdigit() else 0)
+    number = language.numbers.get(words[place].folded) or (
+        int(words[place].text) if words[place].text.isdecimal() else 0
+    )
     if not 0 < number < 60 or place + 1 >= len(words) or words[place + 1].folded not in language.words("years"):
         return None
     if place + 2 < len(words):
@@ -131,7 +133,7 @@ def _plain(words: Sequence[Token], place: int, text: str, language: Language) ->
     if year is None:
         return None
     before = [word.folded for word in words[max(0, place - 4) : place]]
-    years = [spot for spot, word in enumerate(before) if word.isdigit() and len(word) == 4]
+    years = [spot for spot, word in enumerate(before) if word.isdecimal() and len(word) == 4]
     since = bool(set(before[max(years, default=-1) + 1 :]) & language.words("since"))
     other = _span_end(words, place, text, language, before)
     if other:
@@ -163,7 +165,7 @@ def _with_day(words: Sequence[Token], place: int, year: int, language: Language,
     if not month:
         return When(place, place + 1, str(year), year, year, since)
     rest = [word for word in before[:-1] if word.folded not in language.words("of")]
-    day = int(rest[-1].text) if rest and rest[-1].text.isdigit() and 0 < int(rest[-1].text) < 32 else 0
+    day = int(rest[-1].text) if rest and rest[-1].text.isdecimal() and 0 < int(rest[-1].text) < 32 else 0
     edtf = f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
     return When(place, place + 1, edtf, year, year, since)
 
