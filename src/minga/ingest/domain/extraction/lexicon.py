@@ -97,6 +97,7 @@ class Language:
         articles = {"los", "os", "les"} if code != "en" else set[str]()
         self.opening_decades = frozenset({*self.words("decade"), *self.decades, *articles})
         self.months = {fold(word): month for month, word in enumerate(data["months"].split(), 1)}
+        self.home = frozenset(common["spoken_in"][code].split())
         self.international = tuple(_folded(data["international"]))
 
     def words(self, name: str) -> frozenset[str]:

@@ -63,7 +63,7 @@ def propose(text: str, reader: Reader, chances: dict[str, float]) -> list[Propos
 def _without_echoes(found: list[Proposal]) -> list[Proposal]:
     """Without those that only say again, less exactly, that an instrument exists whose beginning is told nearby."""
     told = {(one.place.code, one.instrument) for one in found if one.event != "in_force"}
-    here = {(one.place.code, one.instrument, one.start) for one in found if one.event == "created"}
+    here = {(one.place.code, one.instrument, one.start) for one in found if one.event in ("created", "signed")}
 
     def echo(one: Proposal) -> bool:
         if one.rule == "its_own":

@@ -14,7 +14,7 @@ def read(text: str, reader: Reader) -> list[Act]:
     sentences = [sentence for block in blocks for sentence in block]
     for sentence in sentences:
         join_mates(sentence, reader.language)
-    choose([named for sentence in sentences for named in sentence.named], reader.country)
+    choose([named for sentence in sentences for named in sentence.named], reader.country, reader.language.home)
     memory = Memory()
     return [act for block in blocks for act in _read_block(block, text, reader, memory)]
 

@@ -50,6 +50,9 @@ def _dates_after(deed: Deed, limit: int, scene: Scene) -> list[When]:
 
 def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scene) -> When | None:
     after = [one for one in _dates_after(deed, limit, scene) if not _of_another(one, thing, scene)]
+    if deed.event == "discontinued":
+        # "Eliminó la unidad que funcionaba desde 2009": since then it stood, not then it ended.
+        after = [one for one in after if not one.since]
     plain = [one for one in after if not one.period]
     if thing and thing.start >= deed.end and len(plain) > 1:
         # "Firmaron en 1993 una carta y en 2019 un memorando": each has the date that leads to it.
