@@ -128,6 +128,10 @@ def test_the_index_made_anew_is_the_same_as_the_one_kept_fresh() -> None:
     assert told[-1] == (made, made) == (len(kept), len(kept))
 
 
+def test_the_index_is_made_anew_also_where_nobody_watches() -> None:
+    assert actions.rebuild_index() == SearchEntry.objects.count() > 0
+
+
 def set_against_each_other() -> None:
     one, other = Claim.objects.filter(ref__in=["MG-0001", "MG-0002"]).order_by("ref")
     assert contradict(one=one, other=other)
