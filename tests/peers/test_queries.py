@@ -17,7 +17,7 @@ from minga.peers.domain.ordering import Telling
 from minga.peers.domain.paths import paths
 from minga.territories.models import Territory
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("world", "nothing_remembered")
 
 
 def _of(code: str, **more: object) -> queries.Peers:

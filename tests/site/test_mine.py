@@ -9,13 +9,12 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 
-from minga.peers import landscape
 from minga.territories.mine import COOKIE, seen_from, way_back
 from tests.site.test_bad_input import TYPED
 from tests.site.test_search_page import refs
 from tests.site.test_views import page
 
-pytestmark = pytest.mark.usefixtures("small_world")
+pytestmark = pytest.mark.usefixtures("small_world", "nothing_remembered")
 CALDONO, MEDELLIN, JALISCO = "CO-19137", "CO-05001", "MX-JAL"
 PAGES = [
     "/",
@@ -26,12 +25,6 @@ PAGES = [
     "/territorios/co-19137-caldono/",
     "/metodo/",
 ]
-
-
-@pytest.fixture(autouse=True)
-def anew() -> None:
-    """Nothing is remembered of another base."""
-    landscape.forget()
 
 
 @pytest.fixture
