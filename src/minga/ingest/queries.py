@@ -1,10 +1,13 @@
-"""Reads: what is known of a file, of the source that a page names, and where words stand on a page."""
+"""Reads: what is known of a file, of the source that a page names, where words stand on a page, what they propose."""
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from minga.evidence.models import Citation, Document, ExtractedText, Source
 from minga.ingest.domain.layout import Box
-from minga.ingest.models import Ingestion, PageLayout
+from minga.ingest.domain.proposing import Standing
+from minga.ingest.models import Ingestion, PageLayout, Proposal, ProposalQuerySet
 
 
 def ingestion_of(sha256: str) -> Ingestion | None:
@@ -57,3 +60,25 @@ def seen_at(extracted: ExtractedText, start: int, end: int) -> list[Seen]:
         if page.places and page.places[0][0] >= end:
             break
     return found
+
+
+def proposals_in(extracted: ExtractedText, *, in_the_house: bool = False) -> ProposalQuerySet:
+    """What a text proposes, in order of place, with claim and territory; without what is gone. One query.
+
+    in_the_house    the terminal alone asks with this: a private document's words are shown nowhere else
+    """
+    found = Proposal.objects.filter(extracted=extracted).exclude(state=Standing.GONE)
+    found = found.select_related("territory", "claim", "contradicts", "passage").order_by("start", "end", "ref")
+    return found if in_the_house else found.shown()
+
+
+def proposal_called(ref: str, *, in_the_house: bool = False) -> Proposal | None:
+    """The proposal of this name; None where there is none, or where its words may not be shown."""
+    found = Proposal.objects.select_related("territory", "claim", "contradicts", "extracted__document__source")
+    return (found if in_the_house else found.shown()).filter(ref=ref).first()
+
+
+def tally_of(extracted: ExtractedText) -> dict[str, int]:
+    """How many proposals of a text stand where: {"open": 12, "accepted": 3}; the page of a text says so. One query."""
+    counts = Proposal.objects.filter(extracted=extracted).shown().order_by().values_list("state")
+    return dict(counts.annotate(Count("pk")))
