@@ -24,10 +24,9 @@ from minga.ingest.domain.extraction.lexicon import plurals
 from minga.territories.models import Territory, TerritoryName
 from minga.territories.queries.peoples import peoples
 from minga.territories.queries.resolving import seated_among
+from minga.territories.queries.spoken import called_one_of
 
 _DATA = Path(__file__).parent / "data"
-# Names are asked of the database so many at a time.
-_BATCH = 20_000
 
 
 def extract(text: str, *, language: str | None = None, country: str | None = None) -> list[Proposal]:
@@ -95,16 +94,13 @@ def chances() -> dict[str, float]:
 
 
 def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
-    """The territories whose names can stand in a text: three queries for every 20,000 names, and one more."""
+    """The territories whose names can stand in a text, however long: three queries."""
     spoken = sorted(set(spoken_names(text, tokens(text))))
-    rows: list[TerritoryName] = []
-    for start in range(0, len(spoken), _BATCH):
-        some = TerritoryName.objects.filter(folded__in=spoken[start : start + _BATCH])
-        rows += some.select_related("territory").only(
-            "name", "folded", "kind", "language", "territory__code", "territory__name", "territory__country",
-            "territory__level", "territory__ancestors", "territory__population", "territory__people",
-            "territory__geonames_id", "territory__is_government",
-        )  # fmt: skip
+    rows = called_one_of(spoken).select_related("territory").only(
+        "name", "folded", "kind", "language", "territory__code", "territory__name", "territory__country",
+        "territory__level", "territory__ancestors", "territory__population", "territory__people",
+        "territory__geonames_id", "territory__is_government",
+    )  # fmt: skip
     seated = seated_among({row.territory_id for row in rows})
     names: dict[str, list[Called]] = defaultdict(list)
     for row in rows:

@@ -66,9 +66,13 @@ class Gazetteer:
         return called
 
     @cached_property
+    def _patterns(self) -> list[str]:
+        return list(self._called)
+
+    @cached_property
     def _automaton(self) -> AhoCorasick:
         # Every name has a border on both sides; borders are shared, so that matches overlap.
-        return AhoCorasick([f" {name} " for name in self._called], matchkind=MatchKind.Standard)
+        return AhoCorasick([f" {name} " for name in self._patterns], matchkind=MatchKind.Standard)
 
     def spoken(self, text: Folded) -> Iterator[tuple[int, int, tuple[Called, ...]]]:
         """Where names stand, in order: start and end in the original text, and who is called so.
@@ -76,7 +80,7 @@ class Gazetteer:
         The automaton is made of the names this text can hold, not of the whole gazetteer: 300,000 names take five
         seconds to compile, those of a text a few milliseconds.
         """
-        called, patterns = self._called, list(self._called)
+        called, patterns = self._called, self._patterns
         hits = self._automaton.find_matches_as_indexes(f" {text.text} ", overlapping=True) if called else []
         # "El Valle del Cauca" is no "El Valle": where two overlap, the longer is meant.
         taken: list[tuple[int, int, int]] = []

@@ -116,13 +116,12 @@ def _whole_sentences(text: str, start: int, end: int, note: str) -> Iterator[Str
 
 def marked(stretch: Stretch, text: str, gazetteer: Gazetteer, language: Language) -> Sentence:
     """A stretch with its words, names and breaks; what needs chosen names is marked later, by `complete`."""
-    words = [
-        Token(word.text, word.low, word.folded, word.start + stretch.start, word.end + stretch.start)
-        for word in tokens(text[stretch.start : stretch.end])
-    ]
+    words = tokens(text, stretch.start, stretch.end)
     breaks, hard, colons = set[int](), set[int](), set[int]()
     for place in range(1, len(words)):
         gap = text[words[place - 1].end : words[place].start]
+        if gap == " ":
+            continue
         if _BREAK.search(gap):
             breaks.add(place)
         if ";" in gap or ("." in gap and " " in gap):

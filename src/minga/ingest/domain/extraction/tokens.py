@@ -5,14 +5,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from minga.kit.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
+# Stretches of folded text, each with the one space that is kept after it.
+_KEPT = re.compile(r"[^ ]+ ?")
+# Stands for a character that folds to none or to several.
+_UNLIKE = "\0"
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):  # a tuple, for a text has as many of them as words
     """One word: as written, in small letters, folded (no marks), and `text[start:end]` of it."""
 
     text: str
@@ -33,12 +38,17 @@ def folded_word(word: str) -> str:
     return fold(word)
 
 
-def tokens(text: str) -> list[Token]:
-    """All words and numbers, in order; apostrophes and hyphens part words ("l'État" is two)."""
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """All words and numbers of `text[start:end]`, in order; apostrophes and hyphens part words ("l'État" is two)."""
     return [
-        Token(found[0], found[0].lower(), folded_word(found[0]), found.start(), found.end())
-        for found in _WORD.finditer(text)
+        Token(found[0], *_compared(found[0]), found.start(), found.end())
+        for found in _WORD.finditer(text, start, len(text) if end is None else end)
     ]
+
+
+@lru_cache(maxsize=65_536)
+def _compared(word: str) -> tuple[str, str]:
+    return word.lower(), folded_word(word)
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,16 @@ class Folded:
 
 def folded(text: str) -> Folded:
     """See `Folded`. Offsets count code points."""
+    alike = text.translate(_alike)
+    if _UNLIKE in alike:
+        return _folded_each(text)
+    kept = list(_KEPT.finditer(alike))
+    origin = [place for found in kept for place in range(found.start(), found.end())]
+    return Folded("".join(found[0] for found in kept), origin)
+
+
+def _folded_each(text: str) -> Folded:
+    """The same, character by character, for a text with characters that fold to none or to several."""
     chars: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
@@ -59,6 +79,18 @@ def folded(text: str) -> Folded:
                 chars.append(piece)
                 origin.append(place)
     return Folded("".join(chars), origin)
+
+
+class _Alike(dict[int, str]):
+    """For `str.translate`: what each character is folded to, looked up once; a mark where that is not one character."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code))
+        self[code] = plain if len(plain) == 1 else _UNLIKE
+        return self[code]
+
+
+_alike = _Alike()
 
 
 @lru_cache(maxsize=4096)
@@ -71,11 +103,32 @@ def _plain(char: str) -> str:
 
 
 def spoken_names(text: str, words: Sequence[Token], longest: int = 6) -> Iterator[str]:
-    """Every run of words that could be a name, folded as the gazetteer folds: it begins with a capital."""
+    """Every run of words that could be a name, folded as the gazetteer folds: it begins with a capital.
+
+    With its signs, and where it has any, once more with spaces in their place.
+    """
     for first, word in enumerate(words):
-        if word.capital:
-            for last in words[first : first + longest]:
-                run = fold(text[word.start : last.end])
-                yield run
-                if (spaced := folded(run).text) != run:
-                    yield spaced
+        if not word.capital:
+            continue
+        run, spaced = word.folded, _spaced(word.folded)
+        yield run
+        if spaced != run:
+            yield spaced
+        for before, after in pairwise(words[first : first + longest]):
+            gap = text[before.end : after.start]
+            run += _between(gap) + after.folded
+            spaced += " " + _spaced(after.folded) if gap == " " else _spaced(_between(gap)) + _spaced(after.folded)
+            yield run
+            if spaced != run:
+                yield spaced
+
+
+@lru_cache(maxsize=65_536)
+def _spaced(piece: str) -> str:
+    return folded(f"x{piece}x").text[1:-1]
+
+
+@lru_cache(maxsize=4096)
+def _between(gap: str) -> str:
+    """What stands between two words as `fold` leaves it; letters on both sides, for it strips the ends."""
+    return fold(f"x{gap}x")[1:-1]
