@@ -41,14 +41,9 @@ def folded_word(word: str) -> str:
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """All words and numbers of `text[start:end]`, in order; apostrophes and hyphens part words ("l'État" is two)."""
     return [
-        Token(found[0], *_compared(found[0]), found.start(), found.end())
+        Token(word := found[0], word.lower(), folded_word(word), found.start(), found.end())
         for found in _WORD.finditer(text, start, len(text) if end is None else end)
     ]
-
-
-@lru_cache(maxsize=65_536)
-def _compared(word: str) -> tuple[str, str]:
-    return word.lower(), folded_word(word)
 
 
 @dataclass(frozen=True)
