@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -23,7 +24,7 @@ def fold(text: str) -> str:
     "  Québec’s  São Paulo" becomes "quebec's sao paulo".
     """
     bare = unicodedata.normalize("NFKD", printable(text).translate(_APOSTROPHES))
-    kept = "".join(char for char in bare if not unicodedata.combining(char))
+    kept = bare if bare.isascii() else "".join(filterfalse(unicodedata.combining, bare))
     return " ".join(kept.casefold().split())
 
 

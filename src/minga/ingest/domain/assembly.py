@@ -55,7 +55,7 @@ def clean(text: str) -> str:
     """Words in NFC with single spaces, without control characters; a tab parts cells; a soft hyphen only at the end."""
     text = text.rstrip()
     soft = text[-1:] in _SOFT and text != ""
-    bare = "".join(char for char in text if char not in _SOFT)
+    bare = text.replace(_SOFT, "")
     bare = _TABS.sub("\t", _SPACES.sub(" ", nfc(printable(bare)))).rstrip()
     return f"{bare}\u00ad" if soft and bare else bare
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from minga.ingest.domain.layout import Line, Page
 from minga.kit.text import fold
@@ -25,19 +26,19 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
 
     A number counts where it goes up with the page ("31 de 112"); so "Artículo 5" at the head of three pages stays.
     """
-    running = _running(pages)
+    keys = [[tuple(_keys(line, page)) for line in page.lines] for page in pages]
+    running = _running(pages, keys)
     return [
-        replace(page, lines=tuple(line for line in page.lines if running.isdisjoint(_keys(line, page))))
-        for page in pages
+        replace(page, lines=tuple(line for line, said in zip(page.lines, own, strict=True) if running.isdisjoint(said)))
+        for page, own in zip(pages, keys, strict=True)
     ]
 
 
-def _running(pages: Sequence[Page]) -> set[Key]:
+def _running(pages: Sequence[Page], keys: Sequence[Sequence[tuple[Key, ...]]]) -> set[Key]:
     seen: defaultdict[Key, set[int]] = defaultdict(set)
-    for page in pages:
-        for line in page.lines:
-            for key in _keys(line, page):
-                seen[key].add(page.number)
+    for page, own in zip(pages, keys, strict=True):
+        for key in chain.from_iterable(own):
+            seen[key].add(page.number)
     return {key for key, numbers in seen.items() if _runs(numbers)}
 
 

@@ -35,6 +35,8 @@ _RAISED = 0.55
 _SMALL = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WRITTEN = str.maketrans(dict.fromkeys(_HYPHENS, "-"))
 
+_Rect = tuple[float, float, float, float]
+
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 
@@ -126,13 +128,16 @@ def is_picture(page: pypdfium2.PdfPage, found: Page) -> bool:
 def _lines(words: pypdfium2.PdfTextPage, number: int, left: float, top: float) -> Iterator[Line]:
     """The lines of a page, parted where a wide gap is."""
     for match in _LINE.finditer(_text(words)):
-        said, start = match[0], match.start()
-        for first, last in _stretches(words, said, start):
+        said, start = match[0].rstrip("\r"), match.start()
+        rects = _rects(words, start, len(said)) if said.strip() else []
+        for first, last in _stretches(words, said, start, rects):
             # The letters of the stretch, without the space around them.
             text = said[first - start : last - start]
             first += len(text) - len(text.lstrip())
             if text := text.strip():
-                yield _line(words, text, first, number, left, top)
+                # Asking pdfium is what takes time: a line that is one stretch has its boxes already.
+                own = rects if text == said else _rects(words, first, len(text))
+                yield _line(words, text, first, number, own, left, top)
 
 
 def _text(words: pypdfium2.PdfTextPage) -> str:
@@ -148,17 +153,17 @@ def _letter(words: pypdfium2.PdfTextPage, index: int) -> str:
     return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
 
 
-def _rects(words: pypdfium2.PdfTextPage, first: int, count: int) -> list[tuple[float, float, float, float]]:
+def _rects(words: pypdfium2.PdfTextPage, first: int, count: int) -> list[_Rect]:
     """Left, bottom, right, top of each stretch of letters that pdfium takes as one."""
     return [words.get_rect(n) for n in range(words.count_rects(first, count))]
 
 
-def _stretches(words: pypdfium2.PdfTextPage, said: str, start: int) -> list[tuple[int, int]]:
-    """Where a line is parted by gaps: pairs of first letter and end."""
+def _stretches(words: pypdfium2.PdfTextPage, said: str, start: int, rects: list[_Rect]) -> list[tuple[int, int]]:
+    """Where a line is parted by gaps, as its boxes tell: pairs of first letter and end."""
     if not said.strip():
         return []
     whole = [(start, start + len(said))]
-    if len(rects := _rects(words, start, len(said))) < 2:
+    if len(rects) < 2:
         return whole
     height = max(rect[3] - rect[1] for rect in rects)
     if all(after[0] - before[2] < _GAP * height for before, after in itertools.pairwise(rects)):
@@ -181,8 +186,10 @@ def _parted(words: pypdfium2.PdfTextPage, said: str, start: int, gap: float) -> 
     return [*found, (begin, start + len(said))]
 
 
-def _line(words: pypdfium2.PdfTextPage, text: str, first: int, number: int, left: float, top: float) -> Line:
-    rects = _rects(words, first, len(text)) or [words.get_charbox(first)]
+def _line(
+    words: pypdfium2.PdfTextPage, text: str, first: int, number: int, rects: list[_Rect], left: float, top: float
+) -> Line:
+    rects = rects or [words.get_charbox(first)]
     box = Box(
         min(rect[0] for rect in rects) - left,
         top - max(rect[3] for rect in rects),

@@ -38,6 +38,9 @@ def dates(words: Sequence[Token], text: str, language: Language, reference: int 
     found: list[When] = []
     place = 0
     while place < len(words):
+        if words[place].folded not in language.begins_date and not words[place].text[0].isdecimal():
+            place += 1
+            continue
         last = found[-1].last_said if found else reference
         one = (
             _decade(words, place, language)

@@ -45,9 +45,12 @@ class Phrases:
     def at(self, words: Sequence[Token], start: int) -> tuple[int, list[Any]]:
         """The end (exclusive) of the longest phrase at a word, and all its meanings; (start, []) without one."""
         end, meanings = start, list[Any]()
-        for phrase, meaning in self.known.get(words[start].folded, ()):
+        first = words[start]
+        for phrase, meaning in self.known.get(first.folded, ()):
             stop = start + len(phrase)
-            if stop >= end and stop <= len(words) and all(map(_same, phrase, words[start:stop])):
+            if stop < end or stop > len(words) or not _same(phrase[0], first):
+                continue
+            if len(phrase) == 1 or all(map(_same, phrase[1:], words[start + 1 : stop])):
                 meanings = [*(meanings if stop == end else ()), meaning]
                 end = stop
         return end, meanings
@@ -99,6 +102,9 @@ class Language:
         self.months = {fold(word): month for month, word in enumerate(data["months"].split(), 1)}
         self.home = frozenset(common["spoken_in"][code].split())
         self.international = tuple(_folded(data["international"]))
+        # The first words of all that `dates` and `objects` look for: most words are none.
+        self.begins_date = frozenset({*self.opening_decades, *self.phrases.known, *self.numbers})
+        self.begins_thing = frozenset({*self.networks.known, *self.organs.known, *self.heads.known})
 
     def words(self, name: str) -> frozenset[str]:
         """A list of single words of the data file, folded; read once."""

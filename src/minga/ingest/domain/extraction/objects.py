@@ -41,6 +41,10 @@ def things(
     found: list[Thing] = []
     place = 0
     while place < len(words):
+        word = words[place].folded
+        if word not in language.begins_thing and word not in areas.known:
+            place += 1
+            continue
         thing = None if place in stops else _thing(words, place, language, stops, areas, breaks)
         field, _codes = areas.at(words, place)
         if thing and not (thing.code == "project" and field > place + 1):
