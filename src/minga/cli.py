@@ -20,7 +20,17 @@ from minga.config.home import folder
 from minga.config.installation import base_of
 from minga.kit.terminal import tell
 
-ROOMS_WITH_COMMANDS = ("config", "accounts", "territories", "evidence", "ingest", "registers", "search", "peers")
+ROOMS_WITH_COMMANDS = (
+    "config",
+    "jobs",
+    "accounts",
+    "territories",
+    "evidence",
+    "ingest",
+    "registers",
+    "search",
+    "peers",
+)
 # Ctrl-C and `kill` end a command as the shell expects.
 _INTERRUPTED = 130
 

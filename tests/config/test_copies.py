@@ -160,3 +160,17 @@ def test_the_checksum_of_a_table_does_not_depend_on_the_order_of_its_rows(base: 
         cursor.execute("UPDATE accounts_user SET is_active = NOT is_active")
     assert state()[0]["accounts_user"] != before
     assert Event.objects.exists()
+
+
+def test_a_base_whose_extensions_are_its_administrator_s_is_emptied_of_all_that_is_ours(base: str) -> None:
+    ours = """
+        SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S'))
+            + (SELECT count(*) FROM pg_proc WHERE proname LIKE 'procrastinate%')
+            + (SELECT count(*) FROM pg_type WHERE typname LIKE 'procrastinate%')
+    """
+    connection.close()
+    with psycopg.connect(os.environ["DATABASE_URL"]) as emptied:
+        for order in emptied.execute(restore._EMPTY.encode()).fetchall():
+            emptied.execute(str(order[0]).encode())
+        assert emptied.execute(ours.encode()).fetchone() == (0,)
+        assert emptied.execute("SELECT '[1,2]'::vector::text").fetchone() == ("[1,2]",)

@@ -41,13 +41,14 @@ def children_of(parent: int, word: str) -> list[int]:
     return [int(row[0]) for row in rows if int(row[1]) == parent and word in row[2]]
 
 
-def test_the_web_and_the_database_come_back_after_kill_9(site: Site) -> None:
-    for word in ("granian", "postgres"):
+def test_the_web_the_one_worker_and_the_database_come_back_after_kill_9(site: Site) -> None:
+    for word in ("minga work", "granian", "postgres"):
         (victim,) = children_of(site.process.pid, word)
         os.kill(victim, signal.SIGKILL)
-        assert word == "postgres" or site.becomes(healthy=False, seconds=10)
+        assert word != "granian" or site.becomes(healthy=False, seconds=10)
         time.sleep(1)
         assert site.becomes(healthy=True), word
+    assert len(children_of(site.process.pid, "minga work")) == 1
     assert site.process.poll() is None
 
 

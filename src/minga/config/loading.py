@@ -101,9 +101,11 @@ def run_check(args: argparse.Namespace) -> int:
 
 def _problems() -> Iterator[str]:
     from minga.evidence import queries as evidence
+    from minga.jobs import queries as jobs
     from minga.registers import queries as registers
     from minga.territories import queries as territories
 
     yield from territories.problems()
     yield from evidence.problems()
     yield from registers.problems()
+    yield from jobs.problems()

@@ -20,17 +20,29 @@ from minga.config.faults import Fault
 from minga.kit.terminal import Progress
 
 _ATTEMPTS = 20
-# Orders that take away our tables and functions, and leave those of the extensions.
+# Orders that take away our tables, functions and types, and leave those of the extensions. What goes with a table is
+# gone when its own turn comes.
 _EMPTY = """
-    SELECT format('DROP TABLE %s CASCADE', c.oid::regclass) FROM pg_class c
+    SELECT format('DROP TABLE IF EXISTS %s CASCADE', c.oid::regclass) FROM pg_class c
     WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
     UNION ALL
-    SELECT format('DROP ROUTINE %s CASCADE', p.oid::regprocedure) FROM pg_proc p
+    SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
     WHERE pronamespace = 'public'::regnamespace
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
+    UNION ALL
+    SELECT format('DROP TYPE IF EXISTS %s CASCADE', t.oid::regtype) FROM pg_type t
+    LEFT JOIN pg_class c ON c.oid = t.typrelid
+    WHERE typnamespace = 'public'::regnamespace AND typelem = 0 AND coalesce(relkind, 'c') = 'c'
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = t.oid AND deptype = 'e')
 """
-# Django's own bookkeeping, there as soon as the tables are: a base with only these is empty.
-_BOOKKEEPING = {"django_migrations", "django_content_type", "auth_permission", "django_session"}
+# Django's own bookkeeping, there as soon as the tables are, and whoever works: a base with only these is empty.
+_BOOKKEEPING = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "django_session",
+    "procrastinate_workers",
+}
 
 
 def put_back(file: Path, *, replace: bool) -> copies.Manifest:

@@ -1,4 +1,4 @@
-"""`minga serve`: the database, the web server and the indexer, kept running together by one process."""
+"""`minga serve`: the database, the web server, the indexer and the worker, kept running together by one process."""
 
 import errno
 import http.client
@@ -127,6 +127,8 @@ def _children(door: Door) -> list[Child]:
         # Whatever it is doing it does again: nobody waits for it at the end.
         indexer = [sys.executable, "-m", "minga", "index", "--follow"]
         children.append(Child("index", indexer, logs / "index.log", patience=1.0))
+    # One, however many processes answer pages: what it has under way is put back when it ends.
+    children.append(Child("work", [sys.executable, "-m", "minga", "work"], logs / "work.log"))
     return children
 
 
