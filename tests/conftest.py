@@ -8,6 +8,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -23,6 +25,7 @@ from minga.config import database
 from minga.config.schema import use_database
 from minga.peers import ground, landscape
 from tests import databases, servers
+from tests.ingest.papers import pdf
 
 SHARED = databases.ROOT.parent / "shared"
 # Tests may lose their base in a power cut.
@@ -145,8 +148,28 @@ def world_site(
         shutil.copytree(databases.archive_of("world"), home, dirs_exist_ok=True)
         before, _, parameters = os.environ["DATABASE_URL"].partition("?")
         url = f"{before.rpartition('/')[0]}/{name}?{parameters}"
+        _bring_in_papers(home, url)
         with servers.serving(home, DATABASE_URL=url) as site:
             yield site.address
+
+
+def _bring_in_papers(home: Path, url: str) -> None:
+    """A PDF that is read in parts, one of which only quotes may be shown, and one without words."""
+    papers = home.parent / f"{home.name}-papeles"
+    papers.mkdir()
+    long = "\n#pagebreak()\n".join(
+        f"= Parte {n}\nRosario creó su oficina.#footnote[Folio {n}.] #lorem(300)" for n in range(12)
+    )
+    (papers / "largo.pdf").write_bytes(pdf(f'#set document(title: "Actas de Rosario")\n{long}', papers))
+    (papers / "vacio.pdf").write_bytes(pdf('#set document(title: "Hojas en blanco")\n#v(1cm)', papers))
+    (papers / "ajeno.txt").write_text("Rosario creó su oficina en 1995.\n\nLo demás es de sus autores.\n")
+    for names, access in ((("largo.pdf", "vacio.pdf"), "open"), (("ajeno.txt",), "quotes")):
+        subprocess.run(
+            [sys.executable, "-m", "minga", "ingest", "--access", access, *(str(papers / name) for name in names)],
+            env={**os.environ, "DATABASE_URL": url, "MINGA_HOME": str(home)},
+            stdout=subprocess.DEVNULL,
+            check=False,  # the one without words counts as a failure
+        )
 
 
 @pytest.fixture(scope="session")

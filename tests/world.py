@@ -20,7 +20,10 @@ from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartD
 from minga.evidence.domain.passages import paragraphs
 from minga.evidence.domain.statuses import Access, Status
 from minga.evidence.models import Claim, Document
+from minga.ingest.domain.proposing import Relation, ref_of
+from minga.ingest.models import Proposal
 from minga.search.actions import refresh
+from minga.territories.models import Territory
 
 MEDELLIN, ROSARIO, JALISCO = "CO-05001", "AR-gn3838583", "MX-JAL"
 SECRET = "Nadie fuera de la casa debe leer este renglón."
@@ -121,3 +124,35 @@ def _document(access: Access, ref: str) -> Document:
     draft = ClaimDraft(ref, "claim", "office", statement, JALISCO, event="created", when="1987", citations=(cited,))
     save_claim(draft=draft, status=Status.RECORDED)
     return document
+
+
+def claim_on(document: Document, quote: str, ref: str, *, status: Status, statement: str = "") -> Claim:
+    """A claim that stands on some words of a document."""
+    cited = CitationDraft(source=document.source.slug, quote=quote, document=document.sha256)
+    said = statement or f"Jalisco tiene una oficina ({ref})."
+    draft = ClaimDraft(ref, "claim", "office", said, JALISCO, event="in_force", citations=(cited,))
+    return save_claim(draft=draft, status=status)[0]
+
+
+def propose(document: Document, quote: str, *, territory: str, instrument: str, **words: Any) -> Proposal:
+    """A proposal that waits on some words of a document's newest text."""
+    extracted = document.texts.order_by("-pk")[0]
+    start = extracted.text.index(quote)
+    parts = {"event": "in_force", "when": "", "areas": [], "why": ["who_did_what"], "confidence": 0.9, **words}
+    ref = ref_of(document.sha256, territory, instrument, parts["event"], parts["when"], parts["areas"])
+    claim = claim_on(document, quote, f"MG-{ref[3:]}", status=Status.PROPOSED, statement=f"Dice: {quote}")
+    return Proposal.objects.create(
+        ref=ref,
+        extracted=extracted,
+        passage=extracted.passages.filter(start__lte=start, end__gt=start).first(),
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+        territory=Territory.objects.get(code=territory),
+        instrument=instrument,
+        rule=parts["why"][0],
+        relation=Relation.NEW,
+        claim=claim,
+        version="1",
+        **parts,
+    )

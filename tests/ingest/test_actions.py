@@ -95,7 +95,7 @@ def test_the_very_title_of_a_private_document_is_on_no_page(client: Client) -> N
     assert private is not None and shown is not None
     for form in ("", "cita.ris", "cita.bib"):
         assert client.get(private.source.get_absolute_url() + form).status_code == 404
-    assert client.get(private.get_absolute_url()).status_code == 403
+    assert client.get(private.get_absolute_url()).status_code == 404
     assert client.get(shown.source.get_absolute_url()).status_code == 200
     assert private.source.title not in client.get("/fuentes/").content.decode()
 

@@ -62,7 +62,16 @@ PAGES = {
     "concept": "/vocabulario/instrument/organ/",
     "about": "/acerca/",
     "method": "/metodo/",
+    "documents": "/documentos/",
     "not found": "/nada/",
+}
+# Named by the hash of their bytes: found in the list of documents by their titles.
+DOCUMENTS = {
+    "document, founding": ("Siete notas al pie", ""),
+    "document, in parts": ("Actas de Rosario", "?pasaje=20"),
+    "document, one kind": ("Actas de Rosario", "?estado=propuestas&imagenes=no"),
+    "document, quotes": ("ajeno", ""),
+    "document, without words": ("Hojas en blanco", ""),
 }
 # What a first visit and every later page may weigh over the wire, in bytes, everything included.
 FIRST, LATER = 60_000, 20_000
@@ -72,13 +81,23 @@ FIRST, LATER = 60_000, 20_000
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 
+def every_page(reader: Reader) -> dict[str, str]:
+    """The path of each kind of page, documents too."""
+    page = reader.open("/documentos/")
+    links = {
+        name: (page.locator("main li a", has_text=title).first.get_attribute("href") or "") + query
+        for name, (title, query) in DOCUMENTS.items()
+    }
+    page.close()
+    return {**PAGES, **links}
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_page_is_open_to_all(world_site: str, browser: Browser, width: int) -> None:
     faults = {}
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
         reader = Reader(world_site, context)
-        document = reader.open("/acerca/").locator("a[href^='/documentos/']").first.get_attribute("href") or ""
-        for name, path in {**PAGES, "document": document}.items():
+        for name, path in every_page(reader).items():
             page = reader.open(path)
             if found := _violations(page, "light", RULES):
                 faults[name] = found
@@ -97,7 +116,7 @@ def _violations(page: Page, scheme: Any, rules: list[str]) -> list[str]:
 
 
 def test_no_page_makes_the_browser_complain(reader: Reader) -> None:
-    for name, path in PAGES.items():
+    for name, path in every_page(reader).items():
         if name != "not found":  # whose status is told to the console by every browser
             reader.open(path).close()
     assert reader.complaints == []
@@ -108,7 +127,7 @@ def test_no_page_scrolls_sideways_on_a_small_screen_or_at_twice_the_size(world_s
     wide = {}
     with browser.new_context() as context:
         reader = Reader(world_site, context)
-        for name, path in PAGES.items():
+        for name, path in every_page(reader).items():
             page = reader.open(path)
             if over := {
                 width: by for width, letters in ((320, 100), (640, 200)) if (by := _over(page, width, letters)) > 0
@@ -132,7 +151,7 @@ def test_a_first_visit_and_a_later_page_are_light_and_ask_no_other_host(world_si
         page.goto(world_site, wait_until="networkidle")
         first = sum(weight)
         later = {}
-        for name, path in PAGES.items():
+        for name, path in every_page(Reader(world_site, context)).items():
             weight.clear()
             page.goto(world_site + path, wait_until="networkidle")
             later[name] = sum(weight)
@@ -142,11 +161,25 @@ def test_a_first_visit_and_a_later_page_are_light_and_ask_no_other_host(world_si
 
 
 def _listen(page: Page) -> tuple[list[int], set[str]]:
-    """Bytes of every answer as they came over the wire, and every host that was asked."""
+    """Bytes of every answer as they came over the wire, and every host that was asked.
+
+    Pictures of a document's pages are not counted: the browser asks for each when the reader comes near it.
+    """
     weight: list[int] = []
     hosts: set[str] = set()
+    pictures: set[str] = set()
+
+    def ask(event: Any) -> None:
+        hosts.add(urlsplit(event["request"]["url"]).netloc)
+        if "/imagen-" in event["request"]["url"]:
+            pictures.add(event["requestId"])
+
+    def weigh(event: Any) -> None:
+        if event["requestId"] not in pictures:
+            weight.append(int(event["encodedDataLength"]))
+
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda event: weight.append(int(event["encodedDataLength"])))
-    session.on("Network.requestWillBeSent", lambda event: hosts.add(urlsplit(event["request"]["url"]).netloc))
+    session.on("Network.loadingFinished", weigh)
+    session.on("Network.requestWillBeSent", ask)
     return weight, hosts

@@ -31,7 +31,7 @@ def _ask_and_reach_the_words(reader: Reader) -> None:
     assert page.url.endswith("#MG-F08")
     expect(page.locator("mark[id='MG-F08']")).to_be_in_viewport()
     page.locator("#p5 > a.at").click()
-    assert page.url.endswith("#p5")
+    assert page.url.endswith("?pasaje=5#p5")
     assert reader.complaints == []
 
 
@@ -188,3 +188,57 @@ def test_an_officer_prepares_a_letter_to_a_peer_and_takes_it_away(plain_reader: 
     page.get_by_role("button", name="Actualizar el texto del correo").click()
     expect(page.locator("pre")).to_contain_text("1. ¿Con qué decreto se creó?")
     expect(page.get_by_role("link", name="Abrir en su programa de correo")).to_be_visible()
+
+
+def test_a_reader_goes_from_mark_to_mark_by_keyboard_and_may_turn_the_keys_off(reader: Reader) -> None:
+    page = reader.open("/documentos/")
+    page.get_by_role("link", name=re.compile("Siete notas al pie")).click()
+    page.keyboard.press("n")
+    first = page.url.partition("#")[2]
+    expect(page.locator(f"[id='{first}']")).to_be_in_viewport()
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.url.partition("#")[2] == first
+    page.get_by_role("button", name="No usarlas").click()
+    page.keyboard.press("n")
+    assert page.url.partition("#")[2] == first
+    assert reader.complaints == []
+
+
+def test_an_old_address_of_a_passage_leads_to_its_part(reader: Reader) -> None:
+    page = _actas(reader)
+    address = page.url
+    last = page.context.new_page()
+    last.goto(f"{address}#p30")
+    expect(last.locator("#p30")).to_be_in_viewport()
+    assert "pasaje=30#p30" in last.url
+
+
+def test_a_page_is_reached_by_its_number_without_a_script(plain_reader: Reader) -> None:
+    page = _actas(plain_reader)
+    page.get_by_label("Página", exact=True).fill("11")
+    page.get_by_role("button", name="Ir").click()
+    assert page.url.endswith("#pag-11")
+    expect(page.get_by_role("heading", name="Página 11")).to_be_in_viewport()
+
+
+def _actas(reader: Reader) -> Page:
+    page = reader.open("/documentos/")
+    page.get_by_role("link", name="Actas de Rosario").click()
+    return page
+
+
+def test_pictures_of_pages_stand_beside_the_words_where_there_is_room_and_below_where_there_is_none(
+    reader: Reader,
+) -> None:
+    page = _actas(reader)
+    words, picture = page.locator(".sheet .reader").first, page.locator(".sheet img").first
+    expect(picture).to_be_visible()
+    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
+    one, other = words.bounding_box(), picture.bounding_box()
+    assert one and other and other["x"] > one["x"] + one["width"] - 1
+    page.set_viewport_size({"width": 360, "height": 740})
+    one, other = words.bounding_box(), picture.bounding_box()
+    assert one and other and other["y"] >= one["y"] + one["height"]
+    page.emulate_media(media="print")
+    assert not picture.is_visible() and words.is_visible()

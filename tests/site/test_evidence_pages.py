@@ -19,7 +19,7 @@ def test_a_quoted_claim_shows_its_words_in_context_and_the_chain_behind_them(
     words = page(reader, "/afirmaciones/MG-F08/")
     assert "Esta fuente se apoya a su vez en Schiavon" in words
     assert "Aceptada por Equipo fundador de Minga" in words
-    assert f"{small_world.founding.get_absolute_url()}#MG-F08" in html
+    assert f"{small_world.founding.get_absolute_url()}?pasaje=5#MG-F08" in html
 
 
 @pytest.mark.usefixtures("small_world")
@@ -134,7 +134,7 @@ def test_of_a_document_that_is_not_open_only_the_quotes_are_read(reader: Client,
 
 
 def test_a_private_document_is_read_nowhere(reader: Client, small_world: World) -> None:
-    page(reader, small_world.private.get_absolute_url(), 403)
+    page(reader, small_world.private.get_absolute_url(), 404)
     for address in ("/afirmaciones/MG-9013/", "/territorios/mx-jal-jalisco/", "/fuentes/documento-private/"):
         words = page(reader, address)
         assert "según el informe (private)" not in words

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("salud/", health, name="health"),
     path("", include("minga.territories.urls")),
     path("", include("minga.evidence.urls")),
+    path("", include("minga.ingest.urls")),
     path("", include("minga.peers.urls")),
     path("", include("minga.site.urls")),
 ]

@@ -21,9 +21,8 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Greatest, Least, Lower, Substr
 
-from minga.evidence.domain.highlights import Highlight, Segment, segments
 from minga.evidence.domain.statuses import PUBLIC, Access, Stance, Status
 from minga.evidence.models import (
     Citation,
@@ -34,12 +33,9 @@ from minga.evidence.models import (
     Correction,
     Counterpart,
     Document,
-    ExtractedText,
     Judgement,
-    Passage,
     Source,
 )
-from minga.evidence.queries import claims_in, latest_text
 from minga.journal.queries import kept_until_a_change
 
 Row = TypeVar("Row", bound=Model)
@@ -80,14 +76,6 @@ class Proof:
 
     citation: Citation
     excerpt: Excerpt | None
-
-
-@dataclass(frozen=True)
-class ReadPassage:
-    """A passage cut at the borders of its claims."""
-
-    passage: Passage
-    segments: list[Segment]
 
 
 @dataclass(frozen=True)
@@ -141,6 +129,7 @@ def tally(claims: ClaimQuerySet) -> Tally:
 def readable_claim(ref: str) -> Claim:
     """A claim with everything its page shows, in a fixed number of queries. Raises Claim.DoesNotExist."""
     whole = Citation.objects.select_related("source", "relies_on", "passage", "extracted__document").order_by("pk")
+    whole = _with_context(whole)
     found = Claim.objects.filter(status__in=READABLE).select_related(
         "territory", "organization", "collection", "corrects__original"
     )
@@ -152,17 +141,26 @@ def readable_claim(ref: str) -> Claim:
     ).get(ref=ref)
 
 
+def _with_context(citations: QuerySet[Citation]) -> QuerySet[Citation]:
+    """With `before` and `after`: one letter more than may be shown beside a quote, none of another passage.
+
+    The next note may speak of another country. The database cuts them out: the text may be a book.
+    """
+    first = Greatest(F("start") - AROUND - 1, Coalesce(F("passage__start"), 0))
+    last = Least(F("end") + AROUND + 1, Coalesce(F("passage__end"), F("end") + AROUND + 1))
+    return citations.defer("extracted__text").annotate(
+        before=Substr("extracted__text", first + 1, F("start") - first),
+        after=Substr("extracted__text", F("end") + 1, last - F("end")),
+    )
+
+
 def excerpt(citation: Citation) -> Excerpt | None:
     """The quote in its context; None where there is no archived text or it may not be shown."""
-    extracted = citation.extracted
-    if extracted is None or citation.start is None or citation.end is None:
+    if citation.extracted is None or citation.extracted.document.access == Access.PRIVATE:
         return None
-    if extracted.document.access == Access.PRIVATE:
-        return None
-    text, (first, last) = extracted.text, _bounds(citation, extracted)
-    before, after = text[max(first, citation.start - AROUND) : citation.start], text[citation.end : last]
+    before, after = str(getattr(citation, "before", "")), str(getattr(citation, "after", ""))
     return Excerpt(
-        _from_a_word(before, cut=citation.start - AROUND > first),
+        _from_a_word(before[-AROUND:], cut=len(before) > AROUND),
         citation.quote,
         _to_a_word(after[:AROUND], cut=len(after) > AROUND),
     )
@@ -225,25 +223,6 @@ def _on(source: Source) -> QuerySet[Citation]:
     return Citation.objects.filter(Q(source=source) | Q(relies_on=source))
 
 
-def read(document: Document) -> tuple[ExtractedText | None, list[ReadPassage], dict[str, Claim]]:
-    """The passages of a document's newest text with the words of public claims in them, and those claims by ref.
-
-    Passages of a document that is not open come without text except for the quotes; four queries.
-    """
-    extracted = latest_text(document)
-    if extracted is None:
-        return None, [], {}
-    citations = claims_in(document)
-    marks = [Highlight(c.start or 0, c.end or 0, c.claim.ref) for c in citations]
-    whole = document.access == Access.OPEN
-    passages = [
-        ReadPassage(passage, cut)
-        for passage in extracted.passages.all()
-        if (cut := _cut(extracted.text, passage, marks, whole=whole))
-    ]
-    return extracted, passages, {c.claim.ref: c.claim for c in citations}
-
-
 @kept_until_a_change
 def concept_tallies(scheme: str) -> dict[str, Tally]:
     """How many claims of activity carry each concept of a scheme. One query; none for schemes no claim carries."""
@@ -268,18 +247,6 @@ def _claims(status: Status) -> Coalesce:
     """Counted for each row of a page, not over all citations of all sources."""
     cited = Citation.objects.filter(source=OuterRef("pk"), claim__status=status).order_by().values("source")
     return Coalesce(Subquery(cited.annotate(n=Count("claim", distinct=True)).values("n")), 0)
-
-
-def _bounds(citation: Citation, extracted: ExtractedText) -> tuple[int, int]:
-    """A quote's context does not leave its passage: the next note may speak of another country."""
-    if citation.passage is None:
-        return 0, len(extracted.text)
-    return citation.passage.start, citation.passage.end
-
-
-def _cut(text: str, passage: Passage, marks: list[Highlight], *, whole: bool) -> list[Segment]:
-    cut = segments(text, passage.start, passage.end, marks)
-    return cut if whole else [segment for segment in cut if segment.refs]
 
 
 def _from_a_word(text: str, *, cut: bool) -> str:

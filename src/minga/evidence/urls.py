@@ -15,7 +15,6 @@ urlpatterns = [
     re_path(r"^fuentes/$", views.sources, name="sources"),
     re_path(r"^fuentes/(?P<slug>[-_a-z0-9]{1,120})/$", views.source, name="source"),
     re_path(rf"^fuentes/(?P<slug>[-_a-z0-9]{{1,120}})/cita\.{_FORM}$", views.source_reference, name="source-reference"),
-    re_path(r"^documentos/(?P<short>[0-9a-f]{12})/$", views.document, name="document"),
     path("vocabulario/", views.concepts, name="vocabulary"),
     re_path(r"^vocabulario/(?P<scheme>[a-z]{2,20})/(?P<code>[a-z_]{2,40})/$", views.concept, name="concept"),
 ]

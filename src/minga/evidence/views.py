@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from minga.evidence import pages, references
 from minga.evidence.domain.statuses import PUBLIC, Access, Stance
 from minga.evidence.domain.vocabulary import Concept, UnknownConcept, vocabulary
-from minga.evidence.models import Citation, Claim, Document, Source
+from minga.evidence.models import Citation, Claim, Source
 from minga.evidence.queries import disputes_of
 from minga.frame.forms import text_param
 from minga.territories.queries import lineage
@@ -54,7 +53,7 @@ def claim_reference(request: HttpRequest, ref: str, form: str) -> HttpResponse:
         "licence": found.collection.licence,
         "credit": found.collection.attribution,
     }
-    return _download(form, citation.source, name=found.ref, note=note)
+    return reference_file(form, citation.source, name=found.ref, note=note)
 
 
 @require_safe
@@ -84,18 +83,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def source_reference(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The source for a reference manager."""
-    return _download(form, get_object_or_404(pages.shown_sources(), slug=slug), name=slug)
-
-
-@require_safe
-def document(request: HttpRequest, short: str) -> HttpResponse:
-    """A document with the words of its claims marked; whole where it is open, else its quotes alone."""
-    found = get_object_or_404(Document.objects.select_related("source"), sha256__startswith=short)
-    if found.access == Access.PRIVATE:
-        raise PermissionDenied
-    extracted, passages, claims = pages.read(found)
-    context = {"document": found, "extracted": extracted, "passages": passages, "claims": claims}
-    return render(request, "evidence/document.html", {**context, "is_open": found.access == Access.OPEN})
+    return reference_file(form, get_object_or_404(pages.shown_sources(), slug=slug), name=slug)
 
 
 @require_safe
@@ -150,7 +138,8 @@ def _claim(ref: str) -> Claim:
         raise Http404 from error
 
 
-def _download(form: str, source: Source, *, name: str, note: str = "") -> HttpResponse:
+def reference_file(form: str, source: Source, *, name: str, note: str = "") -> HttpResponse:
+    """A source for a reference manager. form: "bib", "ris" or "json"."""
     make: dict[str, tuple[str, Callable[[], str]]] = {
         "bib": ("application/x-bibtex", lambda: references.bibtex(source.csl, key=source.slug, note=note)),
         "ris": ("application/x-research-info-systems", lambda: references.ris([(source.csl, note)])),

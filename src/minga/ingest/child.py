@@ -1,10 +1,13 @@
 """The child process in which a file is read: `python -m minga.ingest.child NAME MODE LANGUAGES`.
 
+In mode `draw` the last word is "FIRST-LAST-WIDTH", and what comes out are pictures of those pages.
+
 The file comes on stdin and the reading goes to stdout, as JSON; both are files, so that no pipe fills up. The process
 gives itself limits before it looks at a byte, and has no network where the kernel lets it have none. Its parent sets
 the clock. It knows neither Django nor the database.
 """
 
+import base64
 import contextlib
 import ctypes
 import json
@@ -18,7 +21,12 @@ from minga.ingest.domain.states import Refused, State
 
 MEGABYTE = 1 << 20
 # Memory of the process, seconds of the processor, and size of what it may write.
-_LIMITS = {"read": (1536 * MEGABYTE, 120), "ocr": (3072 * MEGABYTE, 900), "office": (6144 * MEGABYTE, 180)}
+_LIMITS = {
+    "read": (1536 * MEGABYTE, 120),
+    "ocr": (3072 * MEGABYTE, 900),
+    "office": (6144 * MEGABYTE, 180),
+    "draw": (1536 * MEGABYTE, 20),
+}
 LARGEST_OUTPUT = 96 * MEGABYTE
 # From <linux/sched.h>: a user namespace lets an ordinary account have a network namespace of its own.
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
@@ -30,6 +38,8 @@ def main(arguments: list[str]) -> int:
     limit(*_LIMITS[mode])
     leave_network()
     data = sys.stdin.buffer.read()
+    if mode == "draw":
+        return _draw(data, languages)
     try:
         reading = _reader(mode, languages)(data, name)
     except (MemoryError, RecursionError) as error:
@@ -37,6 +47,20 @@ def main(arguments: list[str]) -> int:
     except Refused as refused:
         reading = Reading(refused.state, detail=refused.detail)
     json.dump(packed(reading), sys.stdout, ensure_ascii=False)
+    sys.stdout.flush()
+    return 0
+
+
+def _draw(data: bytes, asked: str) -> int:
+    """Pictures of pages as JSON, in base 64 by their numbers; 1 where there are none."""
+    from minga.ingest.readers.drawing import draw
+
+    first, last, width = map(int, asked.split("-"))
+    try:
+        drawn = draw(data, range(first, last + 1), width)
+    except (MemoryError, RecursionError, Refused):
+        return 1
+    json.dump({number: base64.b64encode(picture).decode() for number, picture in drawn.items()}, sys.stdout)
     sys.stdout.flush()
     return 0
 

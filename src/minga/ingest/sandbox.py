@@ -1,5 +1,6 @@
 """The parent's side: a file is read in a child process with limits, and whatever the child does is a state."""
 
+import base64
 import contextlib
 import json
 import os
@@ -16,8 +17,10 @@ from minga.ingest.domain.reading import Reading, unpacked
 from minga.ingest.domain.states import State
 
 # Seconds on the clock. Ordinary reading of 500 pages takes ten; a scan takes as long as it has pages.
-_CLOCK = {"read": 180.0, "ocr": 1800.0, "office": 240.0}
+_CLOCK = {"read": 180.0, "ocr": 1800.0, "office": 240.0, "draw": 25.0}
 LARGEST_INPUT = 256 << 20
+# How a picture of a page begins: PNG, JPEG.
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 # The kernel kills a process where memory is short, and one that writes more than it may.
 _OUT_OF_ROOM = {signal.SIGKILL, signal.SIGXFSZ}
 _SOURCE = Path(__file__).parents[2]
@@ -66,6 +69,28 @@ def run(data: bytes, name: str, mode: str, *, languages: tuple[str, ...] = (), c
         command = [sys.executable, "-P", "-m", "minga.ingest.child", Path(name).name[-80:], mode, ",".join(languages)]
         code = _ended(command, given, said, folder, clock or _CLOCK[mode])
         return _reading(code, said)
+
+
+def draw(path: Path, first: int, last: int, width: int) -> dict[int, bytes]:
+    """Pictures of a PDF's pages from `first` to `last`, PNG or JPEG, by their numbers; of what cannot be drawn none.
+
+    width  of each picture, in dots
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="minga-") as folder,
+        tempfile.TemporaryFile() as said,
+        path.open("rb") as given,
+    ):
+        command = [sys.executable, "-P", "-m", "minga.ingest.child", "", "draw", f"{first}-{last}-{width}"]
+        code = _ended(command, given, said, folder, _CLOCK["draw"])
+        if code != 0 or said.seek(0, os.SEEK_END) > LARGEST_OUTPUT:
+            return {}
+        said.seek(0)
+        try:
+            drawn = {int(number): base64.b64decode(picture) for number, picture in json.load(said).items()}
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return {}
+    return {n: data for n, data in drawn.items() if first <= n <= last and data.startswith(_PICTURES)}
 
 
 def _ended(command: list[str], given: IO[bytes], said: IO[bytes], folder: str, clock: float) -> int | None:

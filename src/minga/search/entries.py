@@ -4,20 +4,22 @@ from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from minga.evidence.domain.statuses import Access
 from minga.evidence.domain.vocabulary import vocabulary
-from minga.evidence.models import Claim, ExtractedText, Passage
+from minga.evidence.models import Citation, Claim, ExtractedText, Passage
 from minga.search.domain.entries import Entry
 from minga.territories.models import Territory
 
 
 def of_claims(claims: "QuerySet[Claim]") -> Iterator[Entry]:
     """The entries of claims; their notes and quotes are searched with the statement, and their territory by name."""
+    # The words of a private document are searched by nobody, not even through a claim that stands on them.
+    cited = Citation.objects.select_related("extracted__document").defer("extracted__text").order_by("pk")
     related = claims.select_related("territory", "organization", "collection").prefetch_related(
-        "citations", "counterparts"
+        Prefetch("citations", cited), "counterparts"
     )
     for claim in related.order_by("pk").iterator(chunk_size=500):
         yield _of_claim(claim)
@@ -63,7 +65,7 @@ def _body(claim: Claim) -> str:
         vocabulary().label(claim.instrument, claim.language),
         *(vocabulary().label(area, claim.language) for area in claim.areas),
         *(party.name for party in claim.counterparts.all()),
-        *(citation.quote for citation in citations),
+        *(citation.shown_quote for citation in citations),
         *(citation.note for citation in citations),
     ]
     return "\n".join(dict.fromkeys(part for part in parts if part))
@@ -90,12 +92,15 @@ def document_of(ref: str) -> str:
     return ref.partition("#")[0]
 
 
-def of_passages(found: "QuerySet[Passage]") -> Iterator[Entry]:
-    """The entries of passages, each with the access of its document."""
-    # The database cuts the words out: a text of a hundred pages is not sent once for each of its passages.
+def with_words(found: "QuerySet[Passage]") -> Iterator[tuple[Passage, str]]:
+    """Each with its words: the database cuts them out, so that no text is sent once for each of its passages."""
     words = Substr("extracted__text", F("start") + 1, F("end") - F("start"))
     for passage in found.annotate(words=words).order_by("pk").iterator(chunk_size=500):
+        yield passage, passage.words
+
+
+def of_passages(found: "QuerySet[Passage]") -> Iterator[Entry]:
+    """The entries of passages, each with the access of its document."""
+    for passage, words in with_words(found):
         document = passage.extracted.document
-        yield Entry(
-            kind="passage", ref=passage.ref, language=document.language, body=passage.words, access=document.access
-        )
+        yield Entry(kind="passage", ref=passage.ref, language=document.language, body=words, access=document.access)

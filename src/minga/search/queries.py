@@ -12,6 +12,7 @@ from minga.search import pools, seen
 from minga.search.answers import Answer, Result
 from minga.search.domain.filters import Filters
 from minga.search.domain.lens import Lens
+from minga.search.entries import passages_named, with_words
 from minga.search.models import SearchEntry
 from minga.search.understood import Reading, read
 
@@ -98,18 +99,12 @@ def _results(keys: Sequence[int], scores: dict[int, float]) -> list[Result]:
         if row.kind == "claim" and row.ref in claims:
             results.append(_of_claim(claims[row.ref], score, disputed))
         elif row.ref in passages:
-            results.append(_of_passage(passages[row.ref], score))
+            results.append(_of_passage(*passages[row.ref], score))
     return results
 
 
-def _passages(refs: Sequence[str]) -> dict[str, Passage]:
-    hashes = [ref.split("#")[0] for ref in refs]
-    if not hashes:
-        return {}
-    found = Passage.objects.select_related("extracted__document__source").filter(
-        extracted__document__sha256__regex=f"^({'|'.join(hashes)})"
-    )
-    return {passage.ref: passage for passage in found}
+def _passages(refs: Sequence[str]) -> dict[str, tuple[Passage, str]]:
+    return {each[0].ref: each for each in with_words(passages_named(refs))} if refs else {}
 
 
 def _of_claim(claim: Claim, score: float, disputed: set[str]) -> Result:
@@ -130,7 +125,7 @@ def _of_claim(claim: Claim, score: float, disputed: set[str]) -> Result:
         areas=tuple(claim.areas),
         when=claim.when,
         year_first=claim.year_first,
-        quote=best.quote,
+        quote=best.shown_quote,
         note=best.note,
         source=_source(best.source, best.locator),
         score=score,
@@ -145,7 +140,7 @@ def _source(source: object, locator: str) -> dict[str, object]:
     return {name: getattr(source, name) for name in ("title", "authors", "year", "url")} | {"locator": locator}
 
 
-def _of_passage(passage: Passage, score: float) -> Result:
+def _of_passage(passage: Passage, words: str, score: float) -> Result:
     locator = passage.label and f"nota {passage.label}"
     return Result(
         kind="passage",
@@ -161,7 +156,7 @@ def _of_passage(passage: Passage, score: float) -> Result:
         areas=(),
         when="",
         year_first=None,
-        quote=passage.body,
+        quote=words,
         note="",
         source=_source(passage.extracted.document.source, locator),
         score=score,

@@ -203,5 +203,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read by machines, except the endless combinations of a search or a letter."""
     sitemap_at = request.build_absolute_uri(reverse("sitemap"))
     endless = [reverse(name) for name in ("search", "territory-suggest", "mine", "letter")]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in endless)]
+    # Pictures of pages are drawn for whoever looks; their words are in the text.
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in endless), "Disallow: /documentos/*/imagen-"]
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap_at}", ""]), content_type="text/plain; charset=utf-8")

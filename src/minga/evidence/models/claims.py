@@ -211,6 +211,13 @@ class Citation(models.Model):
     def __str__(self) -> str:
         return f"{self.claim_id} ← {self.source_id}"
 
+    def get_absolute_url(self) -> str:
+        """Where its words are read in their document, marked; that of its source where no archived text has them."""
+        if self.extracted is None:
+            return self.source.get_absolute_url()
+        part = f"pasaje={self.passage.ordinal}" if self.passage else f"marca={self.claim.ref}"
+        return f"{self.extracted.document.get_absolute_url()}?{part}#{self.claim.ref}"
+
     @property
     def is_pinned(self) -> bool:
         """Whether its words stand in an archived text."""

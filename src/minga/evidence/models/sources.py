@@ -120,7 +120,8 @@ class Passage(models.Model):
         return self.ref
 
     def get_absolute_url(self) -> str:
-        return f"{self.extracted.document.get_absolute_url()}#p{self.ordinal}"
+        """A document is read in parts: the query says which, so that the place on it is there without a script."""
+        return f"{self.extracted.document.get_absolute_url()}?pasaje={self.ordinal}#p{self.ordinal}"
 
     @property
     def ref(self) -> str:
