@@ -13,6 +13,7 @@ import ctypes
 import json
 import os
 import resource
+import signal
 import sys
 from collections.abc import Callable
 
@@ -30,11 +31,14 @@ _LIMITS = {
 LARGEST_OUTPUT = 96 * MEGABYTE
 # From <linux/sched.h>: a user namespace lets an ordinary account have a network namespace of its own.
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
+# From <linux/prctl.h>.
+_END_WITH_PARENT = 1
 
 
 def main(arguments: list[str]) -> int:
     """Read what is on stdin; 0 where a reading was written, whatever it says."""
     name, mode, languages = arguments
+    end_with_parent()
     limit(*_LIMITS[mode])
     leave_network()
     data = sys.stdin.buffer.read()
@@ -91,6 +95,12 @@ def limit(memory: int, seconds: int) -> None:
         hard = resource.getrlimit(what)[1]
         last = last if hard == resource.RLIM_INFINITY else min(last, hard)
         resource.setrlimit(what, (min(most, last), last))
+
+
+def end_with_parent() -> None:
+    """Ask the kernel to end this process where the one that waits for it is killed; Linux alone does."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
 
 
 def leave_network() -> bool:

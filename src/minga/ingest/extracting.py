@@ -36,9 +36,13 @@ def extract(text: str, *, language: str | None = None, country: str | None = Non
     language  es, en, pt or fr; recognised where it is not given
     country   ISO 3166-1 alpha-2 of the document, where it is known: its places are meant sooner
     """
+    return propose(text, reader_of(text, language=language, country=country), chances())
+
+
+def reader_of(text: str, *, language: str | None = None, country: str | None = None) -> Reader:
+    """All that reading a text stands on; it may be sent to a process without a database. Arguments as of `extract`."""
     spoken = language or language_of(text)
-    reader = Reader(gazetteer_of(text, spoken), lexicon(spoken), area_words(spoken), compatible(), country)
-    return propose(text, reader, chances())
+    return Reader(gazetteer_of(text, spoken), lexicon(spoken), area_words(spoken), compatible(), country)
 
 
 def language_of(text: str) -> str:

@@ -3,17 +3,16 @@
 import json
 import logging
 import os
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache, lru_cache
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
 import numpy as np
 from numpy.typing import NDArray
+
+from minga.jobs.batches import Failed, executor, run_batch
 
 # The model's threads spin and cost more than they give; must be set before the engine is loaded.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -131,23 +130,14 @@ def _centred(vectors: Any, side: str) -> Vector:
     return unit
 
 
-def _end_with_parent() -> None:
-    """Of a pool whose owner is killed, the workers would wait for ever: each ends as soon as its parent has."""
-
-    def wait() -> None:
-        if parent := parent_process():
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
 def passage_vectors_in_pool(texts: Sequence[str], workers: int | None = None) -> Iterator[Vector]:
-    """Vectors of passages in batches of eight, in order, computed in spawned processes of one thread each."""
+    """Vectors of passages in batches of eight, in order, computed where heavy work is done; see `jobs.batches`."""
     batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
     if len(batches) < 4:  # a pool costs more to start than a few passages to compute
         yield from map(passage_vectors, batches)
         return
-    count = workers or min(os.cpu_count() or 1, 8)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
-        yield from pool.map(passage_vectors, batches)
+    with executor(workers) as pool:
+        for made in run_batch(pool, passage_vectors, batches):
+            if isinstance(made, Failed):
+                raise made.error
+            yield made
