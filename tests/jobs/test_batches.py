@@ -57,10 +57,9 @@ def test_what_cannot_be_sent_is_failed(pool: Executor) -> None:
 
 
 def test_a_batch_that_is_cancelled_or_left_begins_nothing_more(pool: Executor) -> None:
-    got: list[object] = []
-    for made in run_batch(pool, toil.digest, range(100_000), cancelled=lambda: len(got) >= 5):
-        got.append(made)
-    assert len(got) == 5
+    reached: list[int] = []
+    enough = run_batch(pool, toil.digest, range(100_000), progress=reached.append, cancelled=lambda: len(reached) >= 5)
+    assert list(enough) == [toil.digest(n) for n in range(5)]
     batch = run_batch(pool, toil.digest, iter(range(100_000)))
     next(batch)
     batch.close()

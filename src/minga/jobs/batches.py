@@ -12,7 +12,7 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
@@ -54,7 +54,7 @@ def run_batch(
     *,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> Iterator[Result | Failed[Item]]:
+) -> Generator[Result | Failed[Item], None, None]:
     """What `fn` makes of each item, in the order of the items, each as soon as those before it are there.
 
     fn         of a module's top level, for it is called in other processes; at least once for each item

@@ -2,7 +2,11 @@
 
 import logging
 import re
+import signal
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import lxml.html
@@ -20,6 +24,12 @@ from minga.ingest.readers.written import decoded
 logging.disable(logging.WARNING)
 # Where the main text has less than this share of the page's words, menus were not all that was left out.
 _FAITHFUL = 0.3
+# trafilatura takes the square of a table's cells: a page on which it sits so long is read as it stands.
+_SECONDS = 15.0
+_CELL, _SPAN = (
+    re.compile(r"(?i)<t[dh]\b[^>]*>"),
+    re.compile(r"(?i)\s(?:col|row)span\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)"),
+)
 _NO_WORDS = {"script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "button", "select"}
 _BLOCKS = {
     "p", "div", "section", "article", "main", "body", "blockquote", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr",
@@ -93,14 +103,41 @@ def _record(text: str) -> Record:
 
 
 def _main(text: str) -> list[Block]:
-    """The main text as trafilatura sees it: [] where it sees none."""
+    """The main text as trafilatura sees it: [] where it sees none, or is not done in time."""
+    # It makes a cell for each column that one claims to span: a thousand millions, where a page says so.
+    text = _CELL.sub(lambda cell: _SPAN.sub("", cell[0]), text)
     try:
-        said = trafilatura.extract(
-            text, output_format="xml", include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
-        )
+        with _in_time():
+            said = trafilatura.extract(
+                text, output_format="xml", include_comments=False, include_tables=True, favor_recall=True,
+                deduplicate=False,
+            )  # fmt: skip
         return list(_elements(etree.fromstring(said.encode()).find("main"))) if said else []
-    except (etree.XMLSyntaxError, ValueError, TypeError, AttributeError, IndexError):
+    except (etree.XMLSyntaxError, ValueError, TypeError, AttributeError, IndexError, _TooLong):
         return []
+
+
+class _TooLong(BaseException):
+    """Above Exception, for trafilatura catches what is below."""
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Raise _TooLong after some seconds of the processor; only the main thread can be told so, as a child's is."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise _TooLong
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _elements(holder: Any) -> Iterator[Block]:
