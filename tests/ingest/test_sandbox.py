@@ -1,7 +1,7 @@
 """Whatever a file holds, reading it ends in a state, and the reader's parent stands."""
 
 import io
-import random
+import os
 import resource
 import signal
 import subprocess
@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bench.ingest import in_order, mutated, share_of_reference, strip_repeated
-from minga.ingest import child, sandbox
+from bench import robustness
+from bench.ingest import in_order, share_of_reference, strip_repeated
+from minga.ingest import sandbox
 from minga.ingest.domain.formats import Format
 from minga.ingest.domain.layout import Box, Kind, Passage, Place, Text
 from minga.ingest.domain.reading import Reading, Sheet, packed, unpacked
 from minga.ingest.domain.records import Record
 from minga.ingest.domain.states import Note, Refused, State
 from minga.ingest.readers import read
+from minga.jobs.batches import Failed, executor, run_batch
 from tests.ingest.papers import pdf, zipped
 
 PAPER = """
@@ -246,17 +248,21 @@ def test_the_measure_itself_sees_what_is_missing_or_out_of_order() -> None:
     assert in_order("abcdef", "abdcxf") == 4 and in_order("", "a") == 0 and in_order("ab", "ab") == 2
 
 
-def test_files_that_were_hurt_crash_and_hang_nobody(shared: Path) -> None:
-    """As many of two hundred as half a minute allows; `python -m bench.ingest --mutated` reads a thousand."""
-    seeds = sorted((shared / "data/documents/gaceta_br").glob("fake_gazette.[pdot]*"))
-    chance, ended, until = random.Random(7), 0, time.monotonic() + 30  # noqa: S311
-    for _ in range(200):
-        if time.monotonic() > until:
-            break
-        path = chance.choice([seed for seed in seeds if seed.suffix != ".doc"])
-        reading = sandbox.read(mutated(path.read_bytes(), chance), path.name)
-        assert reading.state not in (State.TOO_SLOW,), path
-        ended += 1
-    assert ended >= 20
+def test_hurt_files_end_as_a_person_would_say_and_bring_nobody_down() -> None:
+    """Each kind of harm; MINGA_TEST_HURT=1000, or `python -m bench.robustness`, tries a thousand."""
+    count = int(os.environ.get("MINGA_TEST_HURT", "0"))
+    hurt = [*robustness.files(count)] if count else [*robustness.some(60)]
+    with executor(2) as pool:
+        ended = list(run_batch(pool, robustness.read_one, hurt))
+    read_to_the_end = [(what, how) for what, how in zip(hurt, ended, strict=True) if not isinstance(how, Failed)]
+    assert len(read_to_the_end) == len(hurt)
+    assert [fault for pair in read_to_the_end if (fault := robustness.wrong(*pair))] == []
+    assert max(how.memory for _, how in read_to_the_end) < 1.6 * 1024  # MiB; the child's own limit
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2 << 20  # KiB
-    assert child.LARGEST_OUTPUT < 1 << 30
+
+
+def test_the_measure_of_hurt_files_sees_what_ends_wrongly(capsys: pytest.CaptureFixture[str]) -> None:
+    hurt = robustness.Hurt("acta.txt", b"Acta", "cut", frozenset({State.EMPTY}))
+    ended = robustness.read_one(hurt)
+    assert robustness.report([(hurt, ended), (hurt, Failed(hurt, OSError("died")))]) == 2
+    assert "acta.txt (cut): read" in capsys.readouterr().out
