@@ -1,16 +1,22 @@
 """A file that is brought in is a document, once, with a source and passages that are found."""
 
+import argparse
+
 import pytest
 from django.test import Client
 
+from minga.config.loading import run_check
 from minga.evidence.actions import archive, save_claim, save_source, store_text
 from minga.evidence.adapters import path_of
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
 from minga.evidence.domain.passages import paragraphs
-from minga.evidence.domain.statuses import Access
-from minga.evidence.models import Change, Document, Source
+from minga.evidence.domain.statuses import Access, Status
+from minga.evidence.models import Change, Claim, Document, Source
+from minga.evidence.queries import claims_in, to_verify
+from minga.evidence.queries import problems as evidence_problems
 from minga.ingest import actions, queries
 from minga.ingest.actions import Outcome, bring_in
+from minga.ingest.actions_proposing import propose_from
 from minga.ingest.domain.formats import Format
 from minga.ingest.domain.layout import Box, Kind, Passage, Place, Text
 from minga.ingest.domain.reading import Reading, Sheet
@@ -18,6 +24,8 @@ from minga.ingest.domain.records import Record
 from minga.ingest.domain.states import State
 from minga.ingest.models import Ingestion, PageLayout
 from minga.journal.models import Event
+from minga.search.actions import refresh
+from minga.search.models import SearchEntry
 
 TEXT = "La ciudad de Rosario firmó.\n\nSegundo pasaje de la página dos."
 PASSAGES = (Passage(Kind.PARAGRAPH, "", 0, 27, 1), Passage(Kind.FOOTNOTE, "3", 29, len(TEXT), 2))
@@ -140,7 +148,7 @@ def test_a_scan_that_waited_is_read_once_it_can_be() -> None:
 
 
 @pytest.mark.django_db
-def test_better_rules_give_a_new_text_unless_citations_stand_on_the_old(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_better_rules_give_a_new_text(monkeypatch: pytest.MonkeyPatch) -> None:
     bring()
     monkeypatch.setattr(actions, "VERSION", "2")
     assert bring().outcome == Outcome.READ_AGAIN
@@ -157,14 +165,54 @@ def test_a_text_of_another_reader_is_left_as_it_is() -> None:
 
 
 @pytest.mark.usefixtures("gazetteer")
-def test_a_text_on_which_citations_stand_is_not_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_stands_on_a_text_follows_its_words_to_a_better_one(
+    monkeypatch: pytest.MonkeyPatch, client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
     document = bring().ingestion.document
     assert document is not None
-    cited = CitationDraft(source=document.source.slug, quote="La ciudad de Rosario firmó.", document=document.sha256)
-    draft = ClaimDraft(
-        "MG-9999", "claim", "agreement", "Rosario firmó.", "AR-gn3838583", event="signed", citations=(cited,)
-    )
-    save_claim(draft=draft)
+    for ref, quote in (("MG-9998", "Segundo pasaje de la página dos."), ("MG-9999", "La ciudad de Rosario firmó.")):
+        cited = CitationDraft(source=document.source.slug, quote=quote, document=document.sha256)
+        draft = ClaimDraft(ref, "claim", "agreement", quote, "AR-gn3838583", event="signed", citations=(cited,))
+        save_claim(draft=draft, status=Status.RECORDED)
+    better = "CONCEJO\n\nLa ciudad de Rosario firmó.\n\nSegundo pasa-\nje de la página dos."
+    passages = (Passage(Kind.PARAGRAPH, "", 9, 36, 1), Passage(Kind.PARAGRAPH, "", 38, len(better), 2))
     monkeypatch.setattr(actions, "VERSION", "2")
-    assert bring().outcome == Outcome.UNCHANGED
-    assert document.texts.count() == 1
+    assert bring(read=reading(text=Text(better, passages))).outcome == Outcome.READ_AGAIN
+    moved = Claim.objects.get(ref="MG-9999").citations.get()
+    assert moved.extracted is not None and moved.passage is not None
+    assert (moved.extracted.version, moved.start, moved.passage.start) == ("2", 9, 9)
+    left = Claim.objects.get(ref="MG-9998").citations.get()
+    assert left.extracted is not None and left.extracted.version == "1"
+    # The page of the document shows what is at its place; the other says that it is to be verified, and breaks nothing.
+    assert [one.claim.ref for one in claims_in(document)] == ["MG-9999"]
+    assert [one.claim.ref for one in to_verify()] == ["MG-9998"] and not list(evidence_problems())
+    assert "Cita por verificar" in client.get("/afirmaciones/MG-9998/").content.decode()
+    assert "Cita por verificar" not in client.get("/afirmaciones/MG-9999/").content.decode()
+    assert run_check(argparse.Namespace()) == 0
+    assert f"MG-9998: cita por verificar en el documento {document.short}" in capsys.readouterr().out
+    told = Event.objects.get(verb="citations.repinned")
+    assert told.after == {"version": "2", "moved": 1, "left": ["MG-9998"]}
+    # What is searched is the new text.
+    refresh()
+    indexed = SearchEntry.objects.filter(kind="passage").order_by("ref").values_list("body", flat=True)
+    assert list(indexed) == ["La ciudad de Rosario firmó.", "Segundo pasa-\nje de la página dos."]
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_what_was_proposed_follows_its_words_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "En 1983 el gobierno de Jalisco creó una oficina de asuntos internacionales."
+    text = f"{said}\n\nEn 1999 Medellín firmó un hermanamiento con Bilbao."
+    passages = (Passage(Kind.PARAGRAPH, "", 0, len(said), 1),)
+    document = bring(read=reading(text=Text(text, passages))).ingestion.document
+    assert document is not None
+    propose_from(document.texts.get())
+    better = f"GACETA\n\n{said}\n\nEn 1999 Medellín fir-\nmó un hermanamiento con Bilbao."
+    monkeypatch.setattr(actions, "VERSION", "2")
+    bring(read=reading(text=Text(better, (Passage(Kind.PARAGRAPH, "", 8, 8 + len(said), 1),))))
+    old, new = document.texts.order_by("pk")
+    moved = queries.proposals_in(new).get()
+    assert (moved.start, moved.quote) == (8, said) and moved.passage is not None and moved.passage.start == 8
+    assert queries.proposals_in(old).count() == 1
+    assert propose_from(new).gone == 1
+    moved.refresh_from_db()
+    assert moved.state == "open"

@@ -36,6 +36,7 @@ from minga.evidence.models import (
     Judgement,
     Source,
 )
+from minga.evidence.queries import with_standing
 from minga.journal.queries import kept_until_a_change
 
 Row = TypeVar("Row", bound=Model)
@@ -134,7 +135,7 @@ def readable_claim(ref: str) -> Claim:
         "territory", "organization", "collection", "corrects__original"
     )
     return found.prefetch_related(
-        Prefetch("citations", whole),
+        Prefetch("citations", with_standing(whole)),
         Prefetch("counterparts", Counterpart.objects.select_related("territory", "organization")),
         Prefetch("judgements", Judgement.objects.select_related("by")),
         Prefetch("corrections", Correction.objects.select_related("replacement")),

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from minga.evidence import adapters
 from minga.evidence.domain.drafts import unknown_concepts
@@ -126,6 +126,24 @@ def claims_in(document: Document) -> list[Citation]:
     latest = document.texts.order_by("-pk").first()
     cited = Citation.objects.filter(extracted=latest, claim__status__in=PUBLIC).select_related("claim__territory")
     return list(cited.order_by("start", "-end", "claim__ref"))
+
+
+def to_verify() -> QuerySet[Citation]:
+    """Pinned citations whose document has been read anew since: their words were not found in one place there.
+
+    Such a quote still stands in the text in which it was found; a person looks where it is now.
+    """
+    return Citation.objects.filter(_read_again())
+
+
+def with_standing(citations: QuerySet[Citation]) -> QuerySet[Citation]:
+    """Citations, each with `is_to_verify`: whether its document has a newer text than the one it stands in."""
+    return citations.annotate(is_to_verify=_read_again())
+
+
+def _read_again() -> Exists:
+    newer = ExtractedText.objects.filter(document=OuterRef("extracted__document"), pk__gt=OuterRef("extracted"))
+    return Exists(newer)
 
 
 def latest_text(document: Document) -> ExtractedText | None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from minga.evidence.actions import archive, save_source, store_text
+from minga.evidence.actions import archive, repin, save_source, store_text
 from minga.evidence.domain.passages import Cut
 from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Document, ExtractedText, Source
 from minga.ingest import queries
+from minga.ingest.actions_proposing import repin_proposals
 from minga.ingest.domain.reading import Reading, corners
 from minga.ingest.domain.records import csl_of, slug_of
 from minga.ingest.domain.states import NOT_KEPT, WITH_TEXT
@@ -94,7 +95,7 @@ def _source(sha256: str, name: str, reading: Reading, csl: dict[str, Any] | None
 
 
 def _store(document: Document, reading: Reading, by: int | None) -> bool:
-    """Whether the text is new: one that citations stand on, or that others read, is left as it is."""
+    """Whether the text is new; what stood on an earlier one follows its words. What others read is left as it is."""
     if not queries.is_free(document, EXTRACTOR):
         return False
     before = document.texts.filter(extractor=EXTRACTOR, version=VERSION).exists()
@@ -102,6 +103,8 @@ def _store(document: Document, reading: Reading, by: int | None) -> bool:
     text = store_text(document=document, extractor=EXTRACTOR, version=VERSION, text=reading.text.text, cuts=cuts, by=by)
     if not before:
         PageLayout.objects.bulk_create(_layouts(text, reading))
+        repin(to=text, by=by)
+        repin_proposals(to=text)
     return not before
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minga.accounts.models import User
-from minga.evidence.domain.statuses import Access
+from minga.evidence.domain.statuses import PUBLIC, Access
 from minga.evidence.models import Claim, Document, ExtractedText, Passage
 from minga.ingest.domain.proposing import JUDGED, Relation, Standing
 from minga.ingest.domain.states import NOT_KEPT, State
@@ -96,7 +96,8 @@ class Proposal(models.Model):
     Its parts (territory to counterparts) stay as they were proposed; what a person corrected stands in the claim.
 
     ref         public and for ever: of the document's bytes and the parts, so that the same reading gives the same
-    claim       new: the claim it became, `proposed` until judged; repeats: the known one. None only where it is gone
+    claim       new: the claim it became, `proposed` until judged; repeats: the known one. None where it is gone, or
+                was rejected beside a claim that is no more
     contradicts a known claim that it excludes, as far as the rules see
     why         codes of the rule that found it, then of what speaks for or against
     because     codes of why it repeats or contradicts
@@ -148,7 +149,8 @@ class Proposal(models.Model):
             models.CheckConstraint(condition=Q(relation__in=list(Relation)), name="proposal_relation_known"),
             models.CheckConstraint(condition=Q(end__gt=F("start")) & ~Q(quote=""), name="proposal_quotes"),
             models.CheckConstraint(
-                condition=Q(claim__isnull=False) | Q(state=Standing.GONE), name="proposal_speaks_of_a_claim"
+                condition=Q(claim__isnull=False) | Q(state__in=[Standing.GONE, Standing.REJECTED]),
+                name="proposal_speaks_of_a_claim",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=list(JUDGED), judged_at__isnull=False)
@@ -163,3 +165,13 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def known(self) -> Claim | None:
+        """The public claim that it repeats; what but another text proposes is shown nowhere."""
+        return self.claim if self.claim and self.claim.status in PUBLIC else None
+
+    @property
+    def opposed(self) -> Claim | None:
+        """The public claim that it excludes."""
+        return self.contradicts if self.contradicts and self.contradicts.status in PUBLIC else None

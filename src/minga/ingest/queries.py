@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from minga.evidence.models import Citation, Document, ExtractedText, Source
+from minga.evidence.models import Document, ExtractedText, Source
 from minga.ingest.domain.layout import Box
 from minga.ingest.domain.proposing import Standing
 from minga.ingest.models import Ingestion, PageLayout, Proposal, ProposalQuerySet
@@ -27,12 +27,11 @@ def latest_document(source: Source) -> Document | None:
 
 
 def is_free(document: Document, extractor: str) -> bool:
-    """Whether a document may be given a text of this extractor's: no other has read it, and no citation stands on it.
+    """Whether a document may be given a text of this extractor's: no other has read it.
 
-    A citation is pinned to the words of the text in which it was found; a new text would leave it behind.
+    What was cut by hand, as the notes of the founding document, is not cut again by rules.
     """
-    others = ExtractedText.objects.filter(document=document).exclude(extractor=extractor)
-    return not others.exists() and not Citation.objects.filter(extracted__document=document).exists()
+    return not ExtractedText.objects.filter(document=document).exclude(extractor=extractor).exists()
 
 
 def passages_in(document: Document) -> int:
@@ -76,6 +75,38 @@ def proposal_called(ref: str, *, in_the_house: bool = False) -> Proposal | None:
     """The proposal of this name; None where there is none, or where its words may not be shown."""
     found = Proposal.objects.select_related("territory", "claim", "contradicts", "extracted__document__source")
     return (found if in_the_house else found.shown()).filter(ref=ref).first()
+
+
+def to_review(
+    *, document: str = "", territory: str = "", instrument: str = "", language: str = "", least: float = 0.0
+) -> ProposalQuerySet:
+    """The proposals that wait, document by document in order of place: for the terminal, which may show every word.
+
+    document    the beginning of its SHA-256
+    territory   a code; what lies in it counts too
+    least       the confidence that a proposal must have
+    """
+    found = Proposal.objects.open().filter(confidence__gte=least, extracted__document__sha256__startswith=document)
+    if territory:
+        found = found.filter(Q(territory__code=territory) | Q(territory__ancestors__contains=[territory]))
+    if instrument:
+        found = found.filter(instrument=instrument)
+    if language:
+        found = found.filter(extracted__document__language=language)
+    return found.order_by("extracted__document", "start", "end", "ref")
+
+
+def with_all(proposal: int) -> Proposal:
+    """A proposal by its key with all that its judge reads: its text, and the claims it is set beside."""
+    rows = Proposal.objects.select_related(
+        "territory", "extracted__document__source", "passage", "claim", "contradicts"
+    )
+    return rows.prefetch_related("claim__citations__source", "contradicts__citations__source").get(pk=proposal)
+
+
+def judged_last(*, by: int | None, organ: str) -> Proposal | None:
+    """What this person or organ judged last; None where they judged nothing."""
+    return Proposal.objects.judged().filter(judged_by=by, organ=organ).order_by("-judged_at", "-pk").first()
 
 
 def tally_of(extracted: ExtractedText) -> dict[str, int]:

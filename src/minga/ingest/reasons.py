@@ -1,8 +1,31 @@
-"""The states and notes of a reading in words."""
+"""The states and notes of a reading in words, and why something is proposed."""
 
 from gettext import gettext as _
 
+from django.utils.translation import gettext_lazy
+
 from minga.ingest.domain.states import NOT_KEPT, Note, State
+
+RULES = {
+    "who_did_what": gettext_lazy("la frase dice quién hizo qué"),
+    "done_to": gettext_lazy("la frase dice que algo fue hecho"),
+    "noun_of_a_deed": gettext_lazy("la frase nombra el acto, como en «la creación de…»"),
+    "it_has_one": gettext_lazy("la frase dice que cuenta con ello"),
+    "its_own": gettext_lazy("la frase habla de lo suyo, como en «su estrategia»"),
+    "deed_of_what_was_named": gettext_lazy("la frase dice qué pasó con lo que se nombró antes"),
+    "did_the_same": gettext_lazy("la frase dice que hizo lo mismo que otro"),
+    "row": gettext_lazy("es una fila de una lista o de una tabla"),
+}
+DOUBTS = {
+    "subject_before": gettext_lazy("quién lo hizo está en una frase anterior"),
+    "subject_far": gettext_lazy("quién lo hizo está lejos del verbo"),
+    "subject_oblique": gettext_lazy("quién lo hizo no es el sujeto de la frase"),
+    "recalled": gettext_lazy("de qué se habla se nombró antes"),
+    "stand_in": gettext_lazy("en vez del nombre dice «la ciudad» o algo así"),
+    "ambiguous_name": gettext_lazy("el nombre es de varios territorios"),
+    "counted_date": gettext_lazy("el año está calculado"),
+    "present_tense": gettext_lazy("habla en presente"),
+}
 
 
 def state_in_words(state: str) -> str:
@@ -56,3 +79,24 @@ def refusal_in_words(reason: str) -> str:
         "too_big": _("es demasiado grande (más de 256 MB)"),
         "no_json": _("no es JSON"),
     }.get(reason, _("no se puede abrir"))
+
+
+def why_in_words(code: str) -> str:
+    """The rule that found a proposal, or what speaks against it; a code that is new here as it is."""
+    return str(RULES[code]) if code in RULES else _("en contra: {doubt}").format(doubt=DOUBTS.get(code, code))
+
+
+def because_in_words(code: str) -> str:
+    """Why a proposal seems to repeat a claim, or to exclude it."""
+    return {
+        "says_no_year": _("no dice el año"),
+        "adds_the_year": _("añade el año"),
+        "other_word": _("lo dice con otra palabra"),
+        "broader_or_narrower": _("nombra el instrumento de modo más general o más preciso"),
+        "adds_a_party": _("añade con quién"),
+        "names_no_party": _("no dice con quién"),
+        "says_fewer_areas": _("dice menos ámbitos"),
+        "adds_areas": _("añade ámbitos"),
+        "other_year": _("da otro año para el mismo comienzo"),
+        "in_force_after_end": _("una dice que terminó y la otra que seguía después"),
+    }.get(code, code)

@@ -3,33 +3,50 @@
 from minga.evidence.actions.bulk import Saved, save_claims
 from minga.evidence.actions.claims import (
     AlreadyJudged,
+    JudgementStands,
     UnsignedJudgement,
     accept,
+    add_citation,
     contradict,
     correct,
+    drop,
+    reconcile,
+    reject,
     save_claim,
+    unjudge,
+    withdraw_citation,
 )
 from minga.evidence.actions.collections import save_collection
 from minga.evidence.actions.documents import archive, save_source, store_text
 from minga.evidence.actions.loading import LoadReport, load_collection, load_founding_document, unresolved
+from minga.evidence.actions.repinning import Repinned, repin
 from minga.evidence.actions.rows import ClaimRefused
 
 __all__ = [
     "AlreadyJudged",
     "ClaimRefused",
+    "JudgementStands",
     "LoadReport",
+    "Repinned",
     "Saved",
     "UnsignedJudgement",
     "accept",
+    "add_citation",
     "archive",
     "contradict",
     "correct",
+    "drop",
     "load_collection",
     "load_founding_document",
+    "reconcile",
+    "reject",
+    "repin",
     "save_claim",
     "save_claims",
     "save_collection",
     "save_source",
     "store_text",
+    "unjudge",
     "unresolved",
+    "withdraw_citation",
 ]

@@ -1,7 +1,7 @@
 """A draft as the rows of the base: what it names is looked up once for many drafts together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from minga.evidence.actions.collections import keys_of
@@ -34,6 +34,7 @@ class Named:
     organizations: Mapping[str, int]
     sources: Mapping[str, int]
     collections: Mapping[str, int]
+    _texts: dict[str, ExtractedText | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, drafts: Iterable[ClaimDraft]) -> "Named":
@@ -62,6 +63,13 @@ class Named:
     def source(self, slug: str) -> int:
         """The key of a source. Raises ClaimRefused."""
         return _key("source", slug, self.sources)
+
+    def text(self, sha256: str) -> ExtractedText | None:
+        """The newest text of a document, read once for all the quotes in it; None where there is none."""
+        if sha256 not in self._texts:
+            newest = ExtractedText.objects.filter(document__sha256=sha256).order_by("-pk")
+            self._texts[sha256] = newest.first()
+        return self._texts[sha256]
 
     def collection(self, slug: str) -> int:
         """The key of a collection. Raises ClaimRefused."""
@@ -107,8 +115,8 @@ def _fill(claim: Claim, draft: ClaimDraft, named: Named) -> None:
     when = parse_when(draft.when)
     claim.collection_id = named.collection(draft.collection)
     claim.territory_id, claim.organization_id = named.territory(draft.territory), named.organization(draft.organization)
-    for field in ("kind", "instrument", "event", "subject", "actor", "hosted_in", "statement", "confidence"):
-        setattr(claim, field, getattr(draft, field))
+    for part in ("kind", "instrument", "event", "subject", "actor", "hosted_in", "statement", "confidence"):
+        setattr(claim, part, getattr(draft, part))
     claim.areas, claim.kind_note, claim.curation_note = list(draft.areas), draft.kind_note, draft.curation_note
     claim.when = when.written if when else ""
     claim.year_first, claim.year_last = (when.first_year, when.last_year) if when else (None, None)
@@ -128,29 +136,51 @@ def _counterparts(claim: Claim, draft: ClaimDraft, named: Named) -> Iterator[Cou
 
 def _citations(claim: Claim, draft: ClaimDraft, named: Named) -> Iterator[Citation]:
     for cited in draft.citations:
-        citation = Citation(
-            claim=claim,
-            source_id=named.source(cited.source),
-            locator=cited.locator,
-            note=cited.note,
-            stance=cited.stance,
-            relies_on_id=named.source(cited.relies_on) if cited.relies_on else None,
-            checked_on=date.fromisoformat(cited.checked) if cited.checked else None,
-        )
-        if cited.quote:
-            _pin(citation, cited)
-        yield citation
+        yield citation_of(cited, claim, named)
 
 
-def _pin(citation: Citation, draft: CitationDraft) -> None:
-    """Tie the citation to the place in the document's latest text; the passage narrows where to look."""
-    extracted = ExtractedText.objects.filter(document__sha256=draft.document).order_by("-pk").first()
+def citation_of(cited: CitationDraft, claim: Claim, named: Named) -> Citation:
+    """The row of a citation, not yet stored. Raises ClaimRefused, QuoteNotFound, QuoteAmbiguous."""
+    citation = Citation(
+        claim=claim,
+        source_id=named.source(cited.source),
+        locator=cited.locator,
+        note=cited.note,
+        stance=cited.stance,
+        relies_on_id=named.source(cited.relies_on) if cited.relies_on else None,
+        checked_on=date.fromisoformat(cited.checked) if cited.checked else None,
+    )
+    if cited.quote:
+        _pin(citation, cited, named)
+    return citation
+
+
+def _pin(citation: Citation, draft: CitationDraft, named: Named) -> None:
+    """Tie the citation to the place in the document's latest text; passage or offset say where to look."""
+    extracted = named.text(draft.document)
     passage = Passage.objects.filter(extracted=extracted, label=draft.passage).first() if draft.passage else None
     if extracted is None or (draft.passage and passage is None):
         raise ClaimRefused("document", f"{draft.document[:12]} {draft.passage}")
-    span = quotes.pin(draft.quote, extracted.text, near=passage.start if passage else None)
+    if draft.start is None:
+        span = quotes.pin(draft.quote, extracted.text, near=passage.start if passage else None)
+    else:
+        span = quotes.Span(draft.start, draft.start + len(draft.quote))
+        passage = passage_around(extracted, span)
     if passage and not passage.start <= span.start < span.end <= passage.end:
         raise quotes.QuoteNotFound(draft.quote)
+    if draft.start is not None and not quotes.holds(extracted.text, start=span.start, end=span.end, quote=draft.quote):
+        raise quotes.QuoteNotFound(draft.quote)
+    place(citation, extracted, passage, span)
+
+
+def passage_around(extracted: ExtractedText, span: quotes.Span) -> Passage | None:
+    """The passage that holds a whole stretch of a text; None where it stands in several."""
+    around = Passage.objects.filter(extracted=extracted, start__lte=span.start, end__gte=span.end)
+    return around.order_by("-start").first()
+
+
+def place(citation: Citation, extracted: ExtractedText, passage: Passage | None, span: quotes.Span) -> None:
+    """Tie a citation to a stretch of a text, with the words around it; nothing is stored."""
     selector = quotes.select(span, extracted.text)
     citation.extracted, citation.passage = extracted, passage
     citation.start, citation.end, citation.quote = span.start, span.end, selector.exact

@@ -24,7 +24,10 @@ class CounterpartDraft:
 
 @dataclass(frozen=True)
 class CitationDraft:
-    """A tie to a source (its slug). A quote needs the document's hash and the note it stands in."""
+    """A tie to a source (its slug). A quote needs the document's hash, and the note it stands in or its offset.
+
+    start   where the quote begins in the document's newest text, in code points; then its words must stand there
+    """
 
     source: str
     quote: str = ""
@@ -35,6 +38,7 @@ class CitationDraft:
     stance: str = Stance.SUPPORTS
     relies_on: str = ""
     checked: str | None = None
+    start: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ class ClaimDraft:
         parts = asdict(self)
         if self.collection == BASE:  # as claims were told apart before there were others
             del parts["collection"]
+        for citation in parts["citations"]:
+            if citation["start"] is None:  # as they were before offsets could be given
+                del citation["start"]
         return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

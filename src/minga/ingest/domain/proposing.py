@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
 
+PREFIX = "PR-"
+
 
 class Standing(StrEnum):
     """What became of a proposal; "gone" where a later reading of the document no longer finds it."""
@@ -31,4 +33,4 @@ def ref_of(sha256: str, territory: str, instrument: str, event: str, when: str, 
     sha256  of the document's bytes; the rest are the codes of what is proposed
     """
     parts = "\n".join([sha256, territory, instrument, event, when, " ".join(sorted(areas))])
-    return f"PR-{hashlib.sha256(parts.encode()).hexdigest()[:12].upper()}"
+    return f"{PREFIX}{hashlib.sha256(parts.encode()).hexdigest()[:12].upper()}"

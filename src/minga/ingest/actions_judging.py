@@ -1,0 +1,215 @@
+"""A person reads the words of a proposal and says what it is: accepted, corrected, rejected; and may take it back."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from minga.accounts.models import User
+from minga.evidence.actions import (
+    AlreadyJudged,
+    ClaimRefused,
+    UnsignedJudgement,
+    accept,
+    add_citation,
+    contradict,
+    reconcile,
+    reject,
+    save_claim,
+    unjudge,
+    withdraw_citation,
+)
+from minga.evidence.domain.drafts import unknown_concepts
+from minga.evidence.domain.statuses import PUBLIC
+from minga.evidence.domain.vocabulary import vocabulary
+from minga.evidence.models import Claim
+from minga.ingest import known
+from minga.ingest.actions_proposing import draft_of, drop_claims, ensure_collection, relate_all, told_by
+from minga.ingest.domain.proposing import JUDGED, Relation, Standing
+from minga.ingest.domain.relating import Related, relate
+from minga.ingest.models import Proposal
+from minga.journal.actions import record
+from minga.kit.dates import NotEdtf, parse_when
+from minga.territories.models import Territory
+
+
+class NotJudged(ValueError):
+    """There is no judgement to take back."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who answers for a judgement: a person, an organ, or both. Raises UnsignedJudgement where neither does."""
+
+    by: User | None = None
+    organ: str = ""
+
+    def __post_init__(self) -> None:
+        """A judgement of nobody is none."""
+        if self.by is None and not self.organ.strip():
+            raise UnsignedJudgement("a proposal")
+
+    @property
+    def key(self) -> int | None:
+        """The account, for the journal."""
+        return self.by.pk if self.by else None
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What the words say in the judge's reading: a territory's code and the rest, each as it is to stand."""
+
+    territory: str
+    instrument: str
+    event: str
+    when: str
+    areas: tuple[str, ...]
+
+
+@transaction.atomic
+def accept_proposal(*, proposal: Proposal, sign: Signature, reason: str = "", apart: bool = False) -> Proposal:
+    """Say that the words tell this: the claim is accepted, or the known claim gets one more citation.
+
+    apart   where it is said to repeat a claim, that it is another fact all the same
+    """
+    row = _waiting(proposal)
+    known_one = row.claim if row.relation == Relation.REPEATS and not apart else None
+    if known_one and (known_one.status in PUBLIC or not known.is_of_a_text(known_one)):
+        _cite(row, known_one, sign)
+    else:
+        # A claim that only another text makes, which nobody has judged, is not judged along with this one.
+        _publish(row, row.contradicts, sign, reason)
+    return _judged(row, Standing.ACCEPTED, sign, reason)
+
+
+@transaction.atomic
+def correct_proposal(*, proposal: Proposal, to: Corrected, sign: Signature, reason: str = "") -> Proposal:
+    """Say that the words tell something else: that is accepted, and what was proposed stays on record as it was.
+
+    Raises ClaimRefused with the field at fault, Territory.DoesNotExist.
+    """
+    row = _waiting(proposal)
+    _check(to)
+    read = _as_read(row, to)
+    found = _related(read)
+    claims = Claim.objects.in_bulk([name for name in (found.repeats, found.against) if name], field_name="ref")
+    row.relation, row.because = found.relation, [*found.because]
+    if found.repeats:
+        _cite(read, claims[found.repeats], sign)
+    else:
+        _publish(read, claims.get(found.against or ""), sign, reason)
+    row.claim, row.contradicts = read.claim, read.contradicts
+    return _judged(row, Standing.CORRECTED, sign, reason)
+
+
+@transaction.atomic
+def reject_proposal(*, proposal: Proposal, sign: Signature, reason: str) -> Proposal:
+    """Say that the words do not tell this, and why."""
+    row = _waiting(proposal)
+    if row.relation == Relation.NEW and row.claim:
+        reject(claim=row.claim, by=sign.by, organ=sign.organ, reason=reason)
+    return _judged(row, Standing.REJECTED, sign, reason)
+
+
+@transaction.atomic
+def undo_judgement(*, proposal: Proposal, by: int | None = None) -> Proposal:
+    """Take the judgement of a proposal back: what it made is unmade, and it waits again. The journal tells both.
+
+    Raises NotJudged, and JudgementStands where something was built on the claim since.
+    """
+    row = _locked(proposal)
+    if row.state not in JUDGED:
+        raise NotJudged(row.ref)
+    before = {"state": row.state, "claim": row.claim.ref if row.claim else ""}
+    if row.claim and row.claim.ref == row.ref:
+        if row.contradicts:
+            reconcile(one=row.claim, other=row.contradicts, by=by)
+        unjudge(claim=row.claim, by=by)
+    elif row.claim and row.state != Standing.REJECTED:
+        stood = row.claim.citations.filter(extracted=row.extracted, start=row.start, end=row.end).last()
+        if stood is None:
+            raise NotJudged(row.ref)
+        withdraw_citation(citation=stood, by=by)
+    row.state, row.judged_at, row.judged_by, row.organ, row.reason = Standing.OPEN, None, None, "", ""
+    if row.claim is None:
+        row.state = Standing.GONE
+    row.save()
+    relate_all([row], by=by)
+    _compare_others(row, by)
+    record("proposal.unjudged", row, by=by, before=before, after={"state": row.state})
+    return row
+
+
+def _locked(proposal: Proposal) -> Proposal:
+    rows = Proposal.objects.select_for_update(of=("self",))
+    rows = rows.select_related("claim", "contradicts", "territory", "extracted__document__source", "passage")
+    return rows.get(pk=proposal.pk)
+
+
+def _waiting(proposal: Proposal) -> Proposal:
+    row = _locked(proposal)
+    if row.state != Standing.OPEN:
+        raise AlreadyJudged(row.ref)
+    return row
+
+
+def _check(to: Corrected) -> None:
+    for field, value in unknown_concepts(to.instrument, to.event, to.areas, vocabulary()):
+        raise ClaimRefused(field, value)
+    if not to.event:
+        raise ClaimRefused("event", "")
+    try:
+        parse_when(to.when)
+    except NotEdtf as error:
+        raise ClaimRefused("when", to.when) from error
+
+
+def _as_read(row: Proposal, to: Corrected) -> Proposal:
+    """The proposal with what the judge read in place of what the rules read; never stored."""
+    read = _locked(row)
+    read.territory = Territory.objects.get(code=to.territory)
+    read.instrument, read.event, read.when, read.areas = to.instrument, to.event, to.when, [*to.areas]
+    read.counterparts = [party for party in read.counterparts if party.get("territory") != to.territory]
+    return read
+
+
+def _related(read: Proposal) -> Related:
+    public = [one.told for one in known.known_about([read.territory.pk]) if not one.machine]
+    return relate(told_by(read), [one for one in public if one.ref != read.ref], known.kin())
+
+
+def _cite(row: Proposal, claim: Claim, sign: Signature) -> None:
+    """The words become a citation of a known claim; a claim the proposal had made is no longer needed."""
+    draft = draft_of(row, checked=timezone.localdate())
+    add_citation(claim=claim, draft=draft.citations[0], by=sign.key)
+    row.claim, row.contradicts, row.relation = claim, None, Relation.REPEATS
+
+
+def _publish(row: Proposal, against: Claim | None, sign: Signature, reason: str) -> None:
+    """The proposal becomes a claim of its own, accepted; what it excludes is set against it."""
+    ensure_collection(sign.key)
+    claim, _ = save_claim(draft=draft_of(row, checked=timezone.localdate()), by=sign.key)
+    row.claim, row.relation = accept(claim=claim, by=sign.by, organ=sign.organ, reason=reason), Relation.NEW
+    row.contradicts = against if against and against.status in PUBLIC else None
+    if row.contradicts:
+        contradict(one=row.claim, other=row.contradicts, by=sign.key)
+
+
+def _judged(row: Proposal, state: Standing, sign: Signature, reason: str) -> Proposal:
+    row.state, row.judged_at, row.judged_by, row.organ = state, timezone.now(), sign.by, sign.organ
+    row.reason = reason
+    row.save()
+    if row.relation == Relation.REPEATS:  # a claim that it had made before it was corrected
+        drop_claims(list(known.own_claims([row.ref]).values()), sign.key)
+    _compare_others(row, sign.key)
+    after = {"state": state, "claim": row.claim.ref if row.claim else ""}
+    record(f"proposal.{state}", row, by=sign.key, before={"state": Standing.OPEN}, after=after)
+    return row
+
+
+def _compare_others(row: Proposal, by: int | None) -> None:
+    """What waits about the same government and instrument is compared with what is known now."""
+    kind = {row.instrument} | ({row.claim.instrument} if row.claim else set())
+    places = {row.territory_id} | ({row.claim.territory_id} if row.claim and row.claim.territory_id else set())
+    others = Proposal.objects.open().filter(territory__in=places, instrument__in=kind).exclude(pk=row.pk)
+    relate_all(list(others.select_related("claim", "territory").order_by("pk")), by=by)
