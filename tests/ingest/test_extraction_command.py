@@ -3,11 +3,14 @@
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from docx import Document as Document_
 
 from minga.evidence.models import Claim, Document
 from minga.ingest import commands
+from tests.ingest.papers import pdf
 
 TEXT = "Medellín, Antioquia; Tolima; Bogotá, Cundinamarca. Cuentan con estrategias de cooperación (ver Paquin, 2004)."
 PARTS = [
@@ -88,6 +91,54 @@ def test_what_is_no_text_is_refused_in_one_sentence(tmp_path: Path, capsys: pyte
     assert run(str(path)) == 1
     assert run(str(tmp_path / "no-hay.txt")) == 1
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+FACT = "Medellín creó en 1998 una oficina de cooperación."
+
+
+def told_of(path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    assert run(str(path), "--json") == 0
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return told
+
+
+def test_documents_are_read_as_they_are_with_their_real_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = ["Una portada.", FACT, FACT.replace("Medellín", "Tolima").replace("1998", "2001")]
+    source = "\n#pagebreak()\n".join(pages)
+    (tmp_path / "acta.pdf").write_bytes(pdf(source, tmp_path))
+    told = told_of(tmp_path / "acta.pdf", capsys)
+    assert told["document"]["pages"] == 3 and told["warnings"] == []
+    assert [(claim["territory"]["code"], claim["when"], claim["page"]) for claim in told["claims"]] == [
+        ("CO-05001", "1998", 2),
+        ("CO-TOL", "2001", 3),
+    ]
+    docx = Document_()
+    docx.add_paragraph(FACT)
+    docx.save(str(tmp_path / "acta.docx"))
+    told = told_of(tmp_path / "acta.docx", capsys)
+    assert [*told["claims"][0]] == PARTS and told["claims"][0]["quote"] == FACT
+    assert told["document"]["pages"] is None and told["claims"][0]["page"] is None
+    (tmp_path / "nota.md").write_text(f"# Nota\n\n{FACT}\n", encoding="utf-8")
+    (tmp_path / "nota.txt").write_bytes(FACT.encode("utf-16-le"))
+    for name in ("nota.md", "nota.txt"):
+        assert [claim["when"] for claim in told_of(tmp_path / name, capsys)["claims"]] == ["1998"]
+
+
+def test_what_has_no_text_here_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minga.ingest.sandbox.ocr", lambda: None)
+    scan = tmp_path / "acta.png"
+    scan.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
+    told = told_of(scan, capsys)
+    assert (told["claims"], told["warnings"]) == ([], ["scan", "no_text"])
+    assert run(str(scan)) == 0
+    assert "falta tesseract" in capsys.readouterr().err
+    torn = tmp_path / "roto.pdf"
+    torn.write_bytes(b"%PDF-1.7\nnada")
+    assert told_of(torn, capsys)["warnings"][0] in ("damaged", "truncated")
 
 
 def test_an_empty_text_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
