@@ -11,10 +11,8 @@ The installation's own gazetteer is asked where it is loaded; else one is loaded
 import argparse
 import json
 import os
-import random
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,34 +21,7 @@ from typing import Any
 import django
 
 from bench.scratch import scratch
-
-MEASURES = ("territory + instrument", "+ year", "+ event")
-RESAMPLES = 1000
-_LOCAL = frozenset({"municipality", "district", "place", "metropolitan"})
-
-
-@dataclass(frozen=True)
-class Found:
-    """A claim as it is compared: whose (a key of the gold, or a code), what, when, which event."""
-
-    territory: str
-    instrument: str
-    year: int | None
-    event: str
-
-    def key(self, measure: int) -> tuple[object, ...]:
-        """What must be the same for a measure of MEASURES."""
-        return (self.territory, self.instrument, self.year, self.event)[: 2 + measure]
-
-
-@dataclass(frozen=True)
-class Read:
-    """One passage: what should be found, and what was."""
-
-    id: str
-    lang: str
-    gold: tuple[Found, ...]
-    ours: tuple[Found, ...]
+from minga.ingest.domain.measuring import MEASURES, Read, counts, f1, interval
 
 
 def main() -> None:
@@ -62,6 +33,7 @@ def main() -> None:
     rows = [json.loads(line) for path in args.files for line in path.read_text(encoding="utf-8").splitlines() if line]
     with gazetteer():
         from minga.ingest.extracting import extract
+        from minga.ingest.measuring import read
 
         ours = [read(row, lambda row: extract(row["text"])) for row in rows]
         plain = [read(row, baseline) for row in rows]
@@ -104,48 +76,6 @@ def _is_loaded() -> bool:
         return False
 
 
-def read(row: dict[str, Any], ask: Callable[[dict[str, Any]], Iterable[Any]]) -> Read:
-    """A passage read by `ask`, its territories named as the gold names them where they are the same."""
-    proposals = list(ask(row))
-    names = _names({one.place.code for one in proposals})
-    gold = [
-        Found(f"{claim['territory']} ({claim['country']}, {_kind(claim['level'])})", claim["instrument"],
-              claim["year"], claim["event"])
-        for claim in row["claims"]
-    ]  # fmt: skip
-    ours = [
-        Found(_called(one.place, names[one.place.code], row["claims"]), one.instrument, one.year_first, one.event)
-        for one in proposals
-    ]
-    return Read(row["id"], row["lang"], tuple(gold), tuple(ours))
-
-
-def _kind(level: str) -> str:
-    return "local" if level in _LOCAL else "country" if level == "country" else "middle"
-
-
-def _names(codes: set[str]) -> dict[str, set[str]]:
-    from minga.kit.text import fold
-    from minga.territories.models import Territory, TerritoryName
-
-    names: dict[str, set[str]] = defaultdict(set)
-    for code, name in TerritoryName.objects.filter(territory__code__in=codes).values_list("territory__code", "folded"):
-        names[code].add(name)
-    for code, name in Territory.objects.filter(code__in=codes).values_list("code", "name"):
-        names[code].add(fold(name))
-    return names
-
-
-def _called(place: Any, names: set[str], claims: Sequence[dict[str, Any]]) -> str:
-    from minga.kit.text import fold
-
-    for claim in claims:
-        same_kind = _kind(claim["level"]) == _kind(place.level) or place.has_seat
-        if claim["country"] == place.country and same_kind and fold(claim["territory"]) in names:
-            return f"{claim['territory']} ({claim['country']}, {_kind(claim['level'])})"
-    return f"{place.name} ({place.country}, {_kind(place.level)})"
-
-
 @dataclass(frozen=True)
 class _Plain:
     place: Any
@@ -177,20 +107,6 @@ def baseline(row: dict[str, Any]) -> list[_Plain]:
     return found
 
 
-def counts(passages: Sequence[Read], measure: int) -> tuple[int, int, int]:
-    """How many were right, how many found, how many there are."""
-    right = found = wanted = 0
-    for one in passages:
-        gold, ours = {f.key(measure) for f in one.gold}, {f.key(measure) for f in one.ours}
-        right, found, wanted = right + len(gold & ours), found + len(ours), wanted + len(gold)
-    return right, found, wanted
-
-
-def f1(right: int, found: int, wanted: int) -> float:
-    """The harmonic mean of precision and recall; 0 where nothing is right."""
-    return 2 * right / (found + wanted) if right else 0.0
-
-
 def report(what: str, passages: Sequence[Read]) -> None:
     """One line a language and measure."""
     print(f"\n{what}: {len(passages)} passages")
@@ -205,16 +121,6 @@ def report(what: str, passages: Sequence[Read]) -> None:
                 f"  {name:23} {lang:3} P {right / max(found, 1):.3f}  R {right / max(wanted, 1):.3f}  "
                 f"F1 {f1(right, found, wanted):.3f} [{low:.3f}, {high:.3f}]  {right}/{found} found, {wanted} wanted"
             )
-
-
-def interval(passages: Sequence[Read], measure: int) -> tuple[float, float]:
-    """The middle 95 % of F1 over resampled passages, the same every time."""
-    chance = random.Random(7)  # noqa: S311 - the same draws every time
-    each = [counts([one], measure) for one in passages]
-    drawn = sorted(
-        f1(*(sum(part) for part in zip(*chance.choices(each, k=len(each)), strict=True))) for _ in range(RESAMPLES)
-    )
-    return drawn[int(0.025 * RESAMPLES)], drawn[int(0.975 * RESAMPLES) - 1]
 
 
 def errors(passages: Sequence[Read]) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.extraction import Read, counts, f1, read
 from minga.ingest.domain.extraction import Proposal
+from minga.ingest.domain.measuring import Read, counts, f1
 from minga.ingest.extracting import extract, language_of
+from minga.ingest.measuring import read
 
 GOLD = Path(__file__).parents[1] / "golden" / "extraction"
 pytestmark = pytest.mark.usefixtures("gazetteer")

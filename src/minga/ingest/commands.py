@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from minga.evidence.domain.statuses import Access
-from minga.ingest import actions, adapters, commands_extract, commands_review, queries, sandbox
+from minga.ingest import actions, adapters, commands_extract, commands_lexicon, commands_review, queries, sandbox
 from minga.ingest.domain.records import RecordAtFault, source_record
 from minga.ingest.domain.states import WITH_TEXT, WORTH_ANOTHER_TRY, State
 from minga.ingest.models import Ingestion
@@ -33,6 +33,7 @@ def register(subparsers: Any) -> None:
     command.set_defaults(run=run_ingest, prepares=True)
     commands_extract.register(subparsers)
     commands_review.register(subparsers)
+    commands_lexicon.register(subparsers)
 
 
 def run_ingest(args: argparse.Namespace) -> int:

@@ -3,11 +3,12 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from minga.evidence.domain.vocabulary import LANGUAGES, vocabulary
+from minga.evidence.domain.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from minga.ingest.domain.extraction import (
     Called,
     Gazetteer,
@@ -27,6 +28,9 @@ from minga.territories.queries.resolving import seated_among
 from minga.territories.queries.spoken import called_one_of
 
 _DATA = Path(__file__).parent / "data"
+VOCABULARY = "vocabulary"
+# What stands in the place of the room's own files while a change is tried.
+_tried: dict[str, Any] = {}
 
 
 def extract(text: str, *, language: str | None = None, country: str | None = None) -> list[Proposal]:
@@ -57,7 +61,7 @@ def language_of(text: str) -> str:
 @cache
 def _own_words(language: str) -> frozenset[str]:
     """The little words of a language, and those of its governments and instruments."""
-    data = _read(language)
+    data = data_of(language)
     lists = [
         data["function_words"],
         *(data[name][key] for name in ("level_words", "organ_heads", "list_heads") for key in data[name]),
@@ -68,19 +72,19 @@ def _own_words(language: str) -> frozenset[str]:
 @cache
 def lexicon(language: str) -> Language:
     """The compiled lexicon of a language."""
-    return Language(language, _read(language), _read("common"), peoples(language))
+    return Language(language, data_of(language), data_of("common"), peoples(language))
 
 
 @cache
 def area_words(language: str) -> Phrases:
     """The words of the vocabulary's areas in a language, with their plurals."""
     phrases = Phrases()
-    for concept in vocabulary().scheme("area"):
+    for concept in (_tried.get(VOCABULARY) or vocabulary()).scheme("area"):
         for word in concept.words.get(language, ()):
             joined = "_".join(word.replace("-", " ").replace("'", " ").split())
             for form in plurals(joined, language):
                 phrases.add(form, concept.code)
-    for word, code in _read("common")["areas"][language].items():
+    for word, code in data_of("common")["areas"][language].items():
         phrases.add(word, code)
     return phrases
 
@@ -88,13 +92,13 @@ def area_words(language: str) -> Phrases:
 @cache
 def compatible() -> Mapping[str, frozenset[str]]:
     """Which instruments each event can be of."""
-    return {event: frozenset(codes.split()) for event, codes in _read("common")["compatible"].items()}
+    return {event: frozenset(codes.split()) for event, codes in data_of("common")["compatible"].items()}
 
 
 @cache
 def chances() -> dict[str, float]:
     """How often each class of proposals was right, among passages kept out of the tuning."""
-    return {str(key): float(value) for key, value in _read("confidence")["right"].items()}
+    return {str(key): float(value) for key, value in data_of("confidence")["right"].items()}
 
 
 def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
@@ -117,7 +121,7 @@ def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
 
 def _by_their_people(spoken: Iterable[str], language: str) -> Iterator[tuple[str, Territory]]:
     """Governments of regions named by an adjective: "Gobierno Vasco", "Scottish Government"."""
-    government = _read(language)["government"]
+    government = data_of(language)["government"]
     order = "{people} {government}" if language == "en" else "{government} {people}"
     # A country's own government is no subject of ours; a region's code has a hyphen.
     forms = {
@@ -144,5 +148,28 @@ def _place(territory: Territory, seated: Iterable[int]) -> Place:
     )
 
 
-def _read(name: str) -> Any:
-    return json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
+@contextmanager
+def trying(files: Mapping[str, Any], words: Vocabulary | None = None) -> Iterator[None]:
+    """Extraction with other data files in the place of those of the room, until the end of the block.
+
+    files   by name ("es", "common"), as JSON holds them; `words` stands for the vocabulary
+    """
+    before = dict(_tried)
+    _tried.update({**files, **({VOCABULARY: words} if words else {})})
+    _forget()
+    try:
+        yield
+    finally:
+        _tried.clear()
+        _tried.update(before)
+        _forget()
+
+
+def _forget() -> None:
+    for kept in (lexicon, area_words, compatible, chances, _own_words):
+        kept.cache_clear()
+
+
+def data_of(name: str) -> Any:
+    """A data file of the room as extraction uses it now."""
+    return _tried.get(name) or json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
