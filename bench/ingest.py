@@ -16,6 +16,7 @@ embedding  the passages whose vectors are computed in a second, beside the model
 
 import argparse
 import hashlib
+import logging
 import os
 import re
 import signal
@@ -25,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -37,7 +39,8 @@ from minga.ingest import sandbox
 from minga.ingest.domain.extraction import Proposal
 from minga.ingest.domain.reading import Reading, packed
 from minga.ingest.readers import read
-from minga.jobs.batches import executor
+from minga.jobs.batches import Failed, executor, run_batch
+from minga.search.adapters import Vector
 
 if TYPE_CHECKING:
     from minga.ingest.heavy import File
@@ -48,7 +51,7 @@ REPEATED = 20
 ROUNDS = 5
 # Each law so many times, that there is work for two.
 COPIES = 3
-VECTORS = 40
+VECTORS = 120
 
 
 def pairs(folder: Path) -> dict[Path, Path]:
@@ -138,10 +141,10 @@ def together(files: Sequence["File"]) -> None:
     for name, workers in (("a pool of one process", 1), ("a pool of two processes", 2)):
         with executor(workers) as pool:
             _warm(pool)
-            taken, got = _taken(lambda pool=pool: digest(_by_a_pool(pool, files)))  # type: ignore[misc]
+            taken, got = _taken(partial(_digest_by, pool, files))
         _say(name, pages, taken, alone, got == wanted)
     with _cluster() as (pool, kill):
-        taken, got = _taken(lambda: digest(_by_a_pool(pool, files, kill)))
+        taken, got = _taken(partial(_digest_by, pool, files, kill))
     _say("a cluster of two, one killed midway", pages, taken, alone, got == wanted)
 
 
@@ -179,6 +182,10 @@ def _by_a_pool(
         yield reading, found
 
 
+def _digest_by(pool: Executor, files: Sequence["File"], kill: Callable[[], None] | None = None) -> str:
+    return digest(_by_a_pool(pool, files, kill))
+
+
 def digest(results: Iterable[tuple[Reading, list[Proposal]]]) -> str:
     """By which two results are known to be the same."""
     found = hashlib.sha256()
@@ -190,6 +197,7 @@ def digest(results: Iterable[tuple[Reading, list[Proposal]]]) -> str:
 @contextmanager
 def _cluster() -> Iterator[tuple[Executor, Callable[[], None]]]:
     """A Dask cluster of two processes of this machine, and what kills one of them."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it says much of a worker that dies
     with import_module("distributed").LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None
     ) as cluster:
@@ -219,10 +227,22 @@ def embedding() -> None:
     alone, ours = _taken(lambda: adapters.passage_vectors(cut))
     print(f"  windows, this process alone            {len(passages) / alone:5.1f} passages/s")
     for workers in (1, 2):
-        taken, made = _taken(lambda workers=workers: np.concatenate([*adapters.passage_vectors_in_pool(cut, workers)]))  # type: ignore[misc]
+        with executor(workers) as pool:
+            list(
+                run_batch(pool, adapters.passage_vectors, [cut[:1]] * 4)
+            )  # the model is loaded once, not for each batch
+            taken, made = _taken(partial(_vectors, pool, cut))
         apart = float(np.abs(made - ours).max())
         rate = f"{len(passages) / taken:5.1f} passages/s"
         print(f"  windows, a pool of {workers}                   {rate}   at most {apart:.1e} apart")
+
+
+def _vectors(pool: Executor, texts: Sequence[str]) -> Vector:
+    from minga.search import adapters
+
+    batches = [texts[start : start + 8] for start in range(0, len(texts), 8)]
+    made = run_batch(pool, adapters.passage_vectors, batches)
+    return np.concatenate([one for one in made if not isinstance(one, Failed)])
 
 
 def _taken(work: Callable[[], Result]) -> tuple[float, Result]:

@@ -13,7 +13,6 @@ from minga.ingest import sandbox
 from minga.ingest.domain.reading import Reading
 
 LAW = "LeydeDesarrolloRuralSustentable.pdf"
-CONVERTED = 300
 
 
 def passages(reading: Reading) -> list[str]:
@@ -22,9 +21,9 @@ def passages(reading: Reading) -> list[str]:
 
 @pytest.fixture(scope="module")
 def law(shared: Path) -> list[str]:
-    """The first passages of a law that PDF gave, rows of tables left out: LibreOffice would keep no tab in HTML."""
+    """The passages of a law that PDF gave, rows of tables left out: LibreOffice would keep no tab in HTML."""
     data = (shared / "data" / "documents" / "leyes_mx" / LAW).read_bytes()
-    return [passage for passage in passages(sandbox.read(data, LAW)) if "\t" not in passage][:CONVERTED]
+    return [passage for passage in passages(sandbox.read(data, LAW)) if "\t" not in passage]
 
 
 @pytest.fixture(scope="module")
