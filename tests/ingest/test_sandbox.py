@@ -106,6 +106,12 @@ def test_a_text_that_was_encoded_twice_is_mended() -> None:
     assert Note.ENCODED_TWICE in reading.notes
 
 
+def test_a_text_whose_letters_became_question_marks_says_so() -> None:
+    lost = sandbox.read("La COOPERACI?N de Medell?n empez? en 1995. ¿Sí? ".encode() * 9, "carta.txt")
+    assert lost.notes == {Note.LETTERS_LOST: 18}
+    assert sandbox.read("Véase http://a.example/b?c=1 y ¿qué más? ".encode() * 9, "carta.txt").notes == {}
+
+
 XML_BOMB = (
     b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>"""
 )
@@ -210,9 +216,14 @@ EXPECTED = {
 }
 
 
+LOST = {"derived_latin1.txt", "derived_mojibake.txt", "derived_utf16.txt"}
+
+
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_bad_files_at_hand_end_in_the_right_state(name: str, shared: Path) -> None:
-    assert sandbox.read((shared / "data/documents/robustness" / name).read_bytes(), name).state == EXPECTED[name]
+def test_the_bad_files_at_hand_end_in_the_right_state_and_say_what_is_lost(name: str, shared: Path) -> None:
+    reading = sandbox.read((shared / "data/documents/robustness" / name).read_bytes(), name)
+    assert reading.state == EXPECTED[name]
+    assert (Note.LETTERS_LOST in reading.notes) == (name in LOST)
 
 
 def test_a_scan_is_kept_and_says_so_where_there_is_no_ocr(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Plain text and Markdown, in whatever encoding."""
 
 import codecs
+import re
 
 import ftfy
 from charset_normalizer import from_bytes
@@ -23,6 +24,8 @@ _MARKS = (
 )
 # Encodings in which texts of our languages come; charset-normalizer chooses among them.
 _LIKELY = ["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850", "cp437"]
+# A question mark in a word; a text that has so many of them, one in two hundred words, was hurt.
+_WITHIN, _MANY = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])"), 10
 _TWICE = ("Ã", "Â", "â€", "ï¿½")
 
 
@@ -49,9 +52,15 @@ def decoded(data: bytes) -> tuple[str, dict[Note, int]]:
         if mended != text:
             notes[Note.ENCODED_TWICE] = 0
             text = mended
-    if lost := text.count("\ufffd"):
+    if lost := text.count("\ufffd") + _asked(text):
         notes[Note.LETTERS_LOST] = lost
     return text, notes
+
+
+def _asked(text: str) -> int:
+    """Question marks that a program put for letters it did not know ("GEN?TICAMENTE"); addresses have one or two."""
+    found = len(_WITHIN.findall(text))
+    return found if found >= _MANY and found * 200 > len(text.split()) else 0
 
 
 def _once(data: bytes) -> str:
