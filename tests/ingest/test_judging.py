@@ -1,6 +1,7 @@
 """A person reads the words: what is accepted, corrected or rejected, and what taking it back unmakes."""
 
 import pytest
+from django.utils import timezone
 
 from minga.accounts.models import User
 from minga.evidence.actions import (
@@ -28,6 +29,7 @@ from minga.ingest.actions_judging import (
 )
 from minga.ingest.actions_proposing import Proposed, propose_from
 from minga.ingest.known import precision
+from minga.ingest.known import problems as proposal_problems
 from minga.ingest.models import Proposal
 from minga.journal.models import Event
 from tests.ingest.test_proposing import JALISCO, OFFICE, TWIN, about, known_office, text_of
@@ -209,3 +211,18 @@ def test_judgements_say_how_right_each_rule_is() -> None:
     reject_proposal(proposal=about("CO-05001", "twinning"), sign=SIGN, reason="No.")
     ((rule, language, counts),) = precision()
     assert (rule, language, counts["accepted"], counts["rejected"]) == ("who_did_what", "es", 1, 1)
+
+
+def test_the_check_sees_a_proposal_that_is_not_what_it_says() -> None:
+    propose_from(text_of(OFFICE, TWIN))
+    office = about(JALISCO, "office")
+    assert not list(proposal_problems())
+    Proposal.objects.filter(pk=office.pk).update(quote="Otra cosa.")
+    accept(claim=Claim.objects.get(ref=office.ref), organ="Equipo")
+    twin = Proposal.objects.filter(instrument="twinning")
+    twin.update(state="accepted", organ="Equipo", judged_at=timezone.now())
+    assert [problem.partition(": ")[2] for problem in proposal_problems()] == [
+        "its quote is not at its place",
+        "it waits, and its claim does not",
+        "it was accepted, and its claim was not",
+    ]

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from minga.evidence.actions import archive, save_claim, save_source, store_text
+from minga.evidence.actions import archive, load_founding_document, save_claim, save_source, store_text
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
 from minga.evidence.domain.passages import paragraphs
 from minga.evidence.domain.statuses import Access, Status
@@ -141,8 +141,9 @@ def test_words_that_are_a_citation_already_propose_nothing() -> None:
     assert Proposal.objects.get().state == "gone" and not Claim.objects.filter(ref__startswith="PR-").exists()
 
 
-@pytest.mark.usefixtures("world")
+@pytest.mark.usefixtures("gazetteer")
 def test_the_founding_document_proposes_nothing_that_its_seventeen_claims_do_not_say() -> None:
+    load_founding_document()
     text = Document.objects.readable().get().texts.get()
     assert propose_from(text) == Proposed(cited=17)
 
