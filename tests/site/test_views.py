@@ -181,6 +181,16 @@ def test_any_way_of_writing_a_territory_leads_to_its_one_address(reader: Client,
     assert response.headers["Location"].split("?")[0] == leads_to
 
 
+@pytest.mark.parametrize("code", ["CO-99999", "co-99999-nada", "CO-XYZ", "MX-JAL-99999", "mx-jal-99999"])
+def test_an_unknown_code_of_a_known_country_is_not_the_country(reader: Client, code: str) -> None:
+    html = reader.get(f"/territorios/{code}/?mi=CO-19137")
+    assert html.status_code == 404
+    words, within = html.content.decode(), "co-colombia" if code.lower().startswith("co") else "mx-jal-jalisco"
+    assert f"Ningún territorio del nomenclátor tiene el código «{code}»" in words
+    assert f'name="q" value="{code}"' in words
+    assert f'href="/territorios/{within}/?mi=CO-19137"' in words
+
+
 def test_homonyms_are_listed_with_reasons_and_never_guessed_in_silence(reader: Client) -> None:
     words = page(reader, "/territorios/?q=rosario&todos=1")
     assert "Minga no adivina" in words

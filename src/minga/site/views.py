@@ -15,7 +15,7 @@ from minga.evidence.queries import counts
 from minga.frame.forms import text_param
 from minga.frame.words import country as country_name
 from minga.site import charts, queries
-from minga.territories.domain import Candidate
+from minga.territories.domain import Candidate, is_beyond
 from minga.territories.mine import may_be_mine
 from minga.territories.models import Organization, Territory
 from minga.territories.queries import (
@@ -104,8 +104,8 @@ def named(words: str) -> TerritoryResolution:
 def territory(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands here about a territory. A code alone, or with another name behind it, leads to the one address."""
     found = by_slug(slug)
-    if found is None:
-        return _ask_which(request, slug)
+    if found is None or is_beyond(slug, found.code):
+        return _ask_which(request, slug, found)
     if slug != found.slug:
         asked = request.META.get("QUERY_STRING", "")
         return redirect(f"{found.get_absolute_url()}{'?' if asked else ''}{asked}", permanent=True)
@@ -160,15 +160,18 @@ def _one_list(
     return render(request, "site/one_list.html", context)
 
 
-def _ask_which(request: HttpRequest, slug: str) -> HttpResponse:
-    """A bare national code of one country is enough; where several have it, or none, the reader is asked."""
+def _ask_which(request: HttpRequest, slug: str, within: Territory | None) -> HttpResponse:
+    """A bare national code of one country is enough; where several have it, or none, the reader is asked.
+
+    within   the territory whose code is the beginning of what was asked for
+    """
     found = by_code(slug)
     if found.territory:
         return redirect(found.territory)
-    if not found.candidates:
+    if not found.candidates and within is None:
         raise Http404
-    context = {"words": slug, "candidates": with_parents(found)}
-    return render(request, "site/territories.html", context, status=300)
+    context = {"words": slug, "candidates": with_parents(found), "within": within}
+    return render(request, "site/territories.html", context, status=300 if found.candidates else 404)
 
 
 @require_safe

@@ -32,6 +32,15 @@ def normal_code(text: str) -> str:
     return re.sub(r"(^|-)GN(?=[0-9]+$)", r"\1gn", text.strip().upper())
 
 
+def is_beyond(address: str, code: str) -> bool:
+    """Whether an address names a code of which a known one is only the beginning: "FR-75056" is not France.
+
+    Behind a code may stand any name, in small letters ("fr-francia"); no country's name has digits.
+    """
+    rest = address[len(code) + 1 :]
+    return bool(rest) and (address.isupper() or rest.isdigit() or ("-" not in code and any(map(str.isdigit, rest))))
+
+
 # The first words of the types of ISO 3166-2, in the order in which they are looked for.
 _TYPES = (
     (("municipality", "city", "capital", "town", "commune", "borough", "parish", "council"), Level.MUNICIPALITY),
