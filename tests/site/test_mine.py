@@ -118,6 +118,19 @@ def test_a_shared_address_is_seen_as_it_was_shared_and_the_readers_own_is_one_cl
     assert 'href="?q=agencia"' in html
 
 
+def test_what_a_list_leads_to_is_seen_from_the_same_territory(reader: Client) -> None:
+    for address in ("/buscar/?pais=CO", "/territorios/co-05001-medellin/"):
+        links = claims_linked(reader, seen_from(address, CALDONO))
+        assert links and all(link.endswith("/?mi=CO-19137") for link in links)
+    reader.cookies[COOKIE] = CALDONO
+    assert all("mi=" not in link for link in claims_linked(reader, "/buscar/?pais=CO&mi=CO-19137"))
+
+
+def claims_linked(reader: Client, address: str) -> list[str]:
+    """Where the statements on a page lead."""
+    return re.findall(r'<h3[^>]*><a href="(/afirmaciones/[^"]+)"', reader.get(address).content.decode())
+
+
 @pytest.mark.parametrize("name", TYPED)
 def test_whatever_the_cookie_holds_is_no_fault(reader: Client, name: str) -> None:
     reader.cookies[COOKIE] = quote(TYPED[name][:3000])
