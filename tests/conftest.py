@@ -23,7 +23,7 @@ from pytest_django import DjangoDbBlocker
 
 from minga.config import database
 from minga.config.schema import use_database
-from minga.peers import ground, landscape
+from minga.peers import bonds, ground, landscape
 from tests import databases, servers
 from tests.ingest.papers import pdf
 
@@ -121,6 +121,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """No act of a test before, which was undone without a word; of the ground, which no test changes, what was read."""
     monkeypatch.setattr(ground, "read", _read_once)
     landscape.forget()
+    bonds.forget()
 
 
 @contextmanager

@@ -1,7 +1,10 @@
 """Partners over the whole collection: who is offered, through whom, with which claims, and how such bonds fared."""
 
 import json
+from dataclasses import fields
+from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 
@@ -10,7 +13,7 @@ from minga.evidence.actions import save_claim
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartDraft
 from minga.evidence.domain.statuses import Status
 from minga.evidence.models import Claim
-from minga.peers import partner_words, queries
+from minga.peers import bonds, landscape, partner_words, queries
 from minga.peers.domain.partners import Fared, Tie
 from minga.peers.partnering import Partners
 from minga.territories.models import Territory
@@ -99,6 +102,35 @@ def test_what_ended_is_told() -> None:
 def test_neither_background_nor_a_plan_makes_a_bond(changed: dict[str, str]) -> None:
     _bind("MG-9501", SILVIA, NANTES, **changed)
     assert NANTES not in _codes(_of(CALDONO, limit=50))
+
+
+def test_the_network_follows_a_claim_and_is_as_if_made_anew(django_assert_max_num_queries: Any) -> None:
+    first = bonds.bonds()
+    assert bonds.bonds() is first
+    around = first.net.cities.around
+    known = [each for each in first.keys if each > 0]
+    apart = next((one, other) for one in known for other in known[::-1] if other not in _bound_to(first, one))
+    _bind("MG-9101", *(Territory.objects.get(pk=key).code for key in apart))
+    landscape.landscape()
+    with django_assert_max_num_queries(1):  # whether the journal has grown: who is in the network has not changed
+        after = bonds.bonds()
+    assert apart[1] in _bound_to(after, apart[0])
+    assert after.net.cities.around is around
+    _bind("MG-9102", CALDONO, NANTES)
+    grown = bonds.bonds()
+    assert len(grown.keys) == len(first.keys) + 2
+    landscape.forget()
+    bonds.forget()
+    anew = bonds.bonds()
+    assert anew is not grown and anew.keys == grown.keys
+    assert [each.tolist() for each in anew.net.pairs] == [each.tolist() for each in grown.net.pairs]
+    for column in fields(anew.net.cities):
+        one, other = getattr(anew.net.cities, column.name), getattr(grown.net.cities, column.name)
+        assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+
+
+def _bound_to(found: bonds.Bonds, key: int) -> set[int]:
+    return {found.keys[row] for row in found.net.partners_of(found.row_of[key])} | {key}
 
 
 def test_a_weight_of_the_readers_changes_what_its_part_adds_and_no_other() -> None:

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minga.peers.domain.partners import CONTENT, WEIGHTS, Cities, Mine, Network, Tie, added, network, score, ties
+from minga.peers.domain.partners import (
+    CONTENT,
+    WEIGHTS,
+    Cities,
+    Mine,
+    Network,
+    Tie,
+    added,
+    network,
+    score,
+    ties,
+    with_areas,
+)
 from minga.peers.domain.partners.bonds import take
 from minga.peers.domain.partners.through import Offer, candidates, is_thin, like_mine, witnesses
 
@@ -52,6 +64,14 @@ def newcomer(world: Network, **changed: object) -> Mine:
     """A city like the first, half a degree from it, that is bound to nobody."""
     columns: dict[str, Any] = {"longitude": {0: 0.5}} | {name: {0: value} for name, value in changed.items()}
     return Mine(take(cities(**columns), np.array([0])), np.array([], np.int64))
+
+
+def test_places_whose_claims_speak_of_more_have_moved_nowhere() -> None:
+    before, areas = cities(), np.arange(SIZE, dtype=np.uint32)
+    assert with_areas(before, areas).around[0].tolist() == before.around[0].tolist()
+    after = with_areas(before, areas)
+    assert after.around is before.around
+    assert after.areas.tolist() == areas.tolist() and not before.areas.any()
 
 
 pairs = st.lists(st.tuples(st.integers(0, NETWORK), st.integers(0, NETWORK)), max_size=30)

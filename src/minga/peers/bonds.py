@@ -1,19 +1,20 @@
-"""The network of bonds on record, kept until a claim changes."""
+"""The network of bonds on record, kept between questions: it follows the landscape, and so the journal."""
 
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
+from django.db import connection
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from minga.evidence.domain.vocabulary import vocabulary
 from minga.evidence.models import Claim, Counterpart
-from minga.journal.queries import kept_until_a_change
 from minga.kit.text import fold
 from minga.peers import adapters
 from minga.peers import landscape as land
 from minga.peers.domain.likeness import Floats
-from minga.peers.domain.partners import Cities, Meeting, Mine, Network, network
+from minga.peers.domain.partners import Cities, Meeting, Mine, Network, network, with_areas
+from minga.peers.reading import rows_of
 from minga.territories.models import Territory
 
 # A plan is no bond yet.
@@ -22,34 +23,81 @@ _NO_BOND = "planned"
 
 @dataclass(frozen=True)
 class Bonds:
-    """The network, and the key of the territory of each row; below zero the organization's."""
+    """The network, and the key of the territory of each row; below zero the organization's.
 
+    world   the landscape whose bonds these are
+    called  code and folded name of each territory in it, by key
+    """
+
+    world: land.Landscape
     net: Network
     keys: tuple[int, ...]
+    called: dict[int, tuple[str, str]]
     row_of: dict[int, int]
 
 
-@kept_until_a_change
+class _Memory:
+    """What this process keeps; one thread at a time makes the next."""
+
+    known: Bonds | None = None
+    making = Lock()
+
+
+def forget() -> None:
+    """Keep nothing."""
+    _Memory.known = None
+
+
 def bonds() -> Bonds:
-    """All bonds on record; one query where nothing has changed."""
-    ground, pairs = land.ground(), _pairs()
-    held = {key for pair in pairs for key in pair}
-    codes = dict(Territory.objects.filter(pk__in=[key for key in held if key > 0]).values_list("pk", "code"))
+    """All bonds on record, as of the landscape. Where a claim changed and no new name came, no query beside its own.
+
+    While one thread follows a change, the others are given the network before it.
+    """
+    world = land.landscape()
+    known = _Memory.known
+    if known and (known.world is world or (_Memory.making.locked() and known.world.ground is world.ground)):
+        return known
+    with _Memory.making:
+        known = _Memory.known
+        if known is None or known.world is not world:
+            known = _Memory.known = _made(world, known if known and known.world.ground is world.ground else None)
+        return known
+
+
+def _made(world: land.Landscape, before: Bonds | None) -> Bonds:
+    """The network of a landscape; what the one before knows of places that have not moved is not asked again."""
+    held = np.unique(world.bound)
+    called = _called(held[held > 0], before.called if before else {})
     # In the order of codes, networks last, so that no order of loading shows.
-    keys = sorted((key for key in codes if ground.row(key) is not None), key=lambda key: codes[key])
-    keys += sorted((key for key in held if key < 0), reverse=True)
-    row_of = {key: row for row, key in enumerate(keys)}
-    kept = [(row_of[one], row_of[other]) for one, other in pairs if one in row_of and other in row_of]
-    return Bonds(network(_cities(keys), kept, len(ground.countries)), tuple(keys), row_of)
+    keys = sorted((key for key in called if world.ground.row(key) is not None), key=lambda key: called[key][0])
+    keys += held[held < 0][::-1].tolist()
+    rows = rows_of(np.array(keys, np.int64), world.bound.ravel()).reshape(-1, 2)
+    if before and before.keys == tuple(keys):
+        cities = with_areas(before.net.cities, _areas(world, keys))
+    else:
+        cities = _cities(world, keys, called)
+    net = network(cities, rows[(rows >= 0).all(axis=1)], len(world.ground.countries))
+    return Bonds(world, net, tuple(keys), called, {key: row for row, key in enumerate(keys)})
+
+
+def _called(keys: NDArray[np.int64], known: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """Code and folded name of these territories; one query for those not yet known, and none where all are."""
+    told = {key: known[key] for key in keys.tolist() if key in known}
+    if missing := [key for key in keys.tolist() if key not in told]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, code, name FROM territories_territory WHERE id = ANY(%s)", [missing])
+            told |= {key: (code, fold(name)) for key, code, name in cursor.fetchall()}
+    return told
 
 
 def mine(territory: Territory, found: Bonds) -> Mine | None:
     """A territory as the one that looks for partners; None where it is no government."""
-    if land.ground().row(territory.pk) is None:
+    if found.world.ground.row(territory.pk) is None:
         return None
     row = found.row_of.get(territory.pk)
     partners = found.net.partners_of(row) if row is not None else np.array([], np.int64)
-    return Mine(_cities([territory.pk]), partners, row)
+    called = {territory.pk: (territory.code, fold(territory.name))}
+    return Mine(_cities(found.world, [territory.pk], called), partners, row)
 
 
 def meetings(one: set[int], other: set[int]) -> list[Meeting]:
@@ -68,16 +116,9 @@ def meetings(one: set[int], other: set[int]) -> list[Meeting]:
     return [Meeting(ref, str(mine), str(theirs), event, first, last) for ref, mine, theirs, event, first, last in rows]
 
 
-def _pairs() -> list[tuple[int, int]]:
-    claims = Claim.objects.public().activity().filter(instrument__in=vocabulary().narrower("bond", "instrument"))
-    parties = Counterpart.objects.filter(claim__in=claims.exclude(event=_NO_BOND), claim__territory__isnull=False)
-    rows = parties.order_by().values_list("claim__territory_id", "territory_id", "organization_id")
-    return [(one or 0, other or -(organization or 0)) for one, other, organization in rows if other or organization]
-
-
-def _cities(keys: list[int]) -> Cities:
+def _cities(world: land.Landscape, keys: list[int], called: dict[int, tuple[str, str]]) -> Cities:
     """The columns of these nodes; of an organization only that it stands in no country."""
-    ground = land.ground()
+    ground = world.ground
     rows = np.array([ground.row(key) if key > 0 else -1 for key in keys], np.int64)
     known = rows >= 0
     latitude, longitude = (np.where(known, column[rows], np.nan) for column in (ground.latitude, ground.longitude))
@@ -90,8 +131,8 @@ def _cities(keys: list[int]) -> Cities:
         longitude=longitude,
         coast=adapters.on_the_coast(latitude, longitude),
         capital=known & ground.capital[rows],
-        areas=_areas(keys),
-        name=_names(keys),
+        areas=_areas(world, keys),
+        name=np.array([called[key][1] if key > 0 else f"#{key}" for key in keys], str),
     )
 
 
@@ -99,12 +140,7 @@ def _known(known: NDArray[np.bool_], column: Floats) -> Floats:
     return np.asarray(np.where(known, column, np.nan), float)
 
 
-def _areas(keys: list[int]) -> NDArray[np.uint32]:
-    world = land.landscape()
-    bits = dict(zip(world.keys.tolist(), world.places.areas.tolist(), strict=True))
-    return np.array([bits.get(key, 0) for key in keys], np.uint32)
-
-
-def _names(keys: list[int]) -> NDArray[np.str_]:
-    names = dict(Territory.objects.filter(pk__in=[key for key in keys if key > 0]).values_list("pk", "name"))
-    return np.array([fold(names[key]) if key in names else f"#{key}" for key in keys], str)
+def _areas(world: land.Landscape, keys: list[int]) -> NDArray[np.uint32]:
+    rows = rows_of(world.keys, np.array(keys, np.int64))
+    # One more for those of whom nothing is on record.
+    return np.append(world.places.areas, np.uint32(0))[rows]

@@ -38,6 +38,7 @@ class Landscape:
     keys, codes     of the n governments
     places          their columns
     acts            what they have on record, as of the events `seen`
+    bound           every bond that is more than a plan: key, and key of the partner, below zero that of an organization
     """
 
     ground: land.Ground
@@ -45,6 +46,7 @@ class Landscape:
     codes: tuple[str, ...]
     places: Places
     acts: Acts
+    bound: NDArray[np.int64]
 
     def row(self, code: str) -> int | None:
         """The row of a territory's code; None where nothing of it is on record."""
@@ -208,4 +210,5 @@ def _made(ground: land.Ground, record: reading.Record) -> Landscape:
         codes=tuple(record.codes[int(key)] for key in keys),
         places=replace(places, areas=acts.areas_by_row(), partners=bonds),
         acts=acts,
+        bound=record.firm,
     )

@@ -14,13 +14,15 @@ from minga.peers.domain.standing import Acts, Names
 from minga.territories.models import Territory
 
 _CHUNK = 20_000
+# A plan is no bond yet.
+_PLANNED = "planned"
 
 
 @dataclass(frozen=True)
 class Record:
-    """The acts on record in columns of one length, `key` being the territory's, and every bond once: key and partner.
+    """The acts on record in columns of one length, `key` being the territory's, and every bond once.
 
-    A partner is a territory by its key, or an organization by its key below zero.
+    bound   key, partner (a territory by its key, an organization by its key below zero), and 1 where it is no mere plan
     """
 
     key: NDArray[np.int64]
@@ -61,6 +63,11 @@ class Record:
         row = rows_of(keys, self.bound[:, 0])
         kept = row >= 0
         return row[kept].astype(np.int32), self.bound[kept, 1].astype(np.int32)
+
+    @property
+    def firm(self) -> NDArray[np.int64]:
+        """Key and partner of every bond that is more than a plan."""
+        return np.asarray(self.bound[self.bound[:, 2] == 1, :2])
 
 
 def rows_of(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -135,6 +142,10 @@ def _bound(keys: Several[int] | None) -> NDArray[np.int64]:
     if keys is not None:
         claims = claims.filter(territory__in=keys)
     parties = Counterpart.objects.filter(claim__in=claims).order_by()
-    found = parties.values_list("claim__territory_id", "territory_id", "organization_id").iterator(chunk_size=_CHUNK)
-    pairs = {(key, other or -body) for key, other, body in found if other or body}
-    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+    fields = ("claim__territory_id", "territory_id", "organization_id", "claim__event")
+    firm: dict[tuple[int, int], int] = {}
+    for key, other, body, event in parties.values_list(*fields).iterator(chunk_size=_CHUNK):
+        if other or body:
+            pair = key, other or -body
+            firm[pair] = firm.get(pair, 0) | (event != _PLANNED)
+    return np.array(sorted((*pair, is_firm) for pair, is_firm in firm.items()), np.int64).reshape(-1, 3)

@@ -5,7 +5,7 @@ members are bound. Bonds have no direction and count once, however many claims t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -150,11 +150,19 @@ def take(cities: Cities, rows: Rows) -> Cities:
     return Cities(**{field.name: getattr(cities, field.name)[rows] for field in fields(cities)})
 
 
-def network(cities: Cities, pairs: Sequence[tuple[int, int]], countries: int) -> Network:
+def with_areas(cities: Cities, areas: NDArray[np.uint32]) -> Cities:
+    """The same places, whose claims speak of other areas by now."""
+    found = replace(cities, areas=areas)
+    if "around" in vars(cities):  # nobody has moved: the surroundings need not be reckoned again
+        vars(found)["around"] = cities.around
+    return found
+
+
+def network(cities: Cities, pairs: Sequence[tuple[int, int]] | Rows, countries: int) -> Network:
     """The network of these bonds; those told twice or from both ends count once, and none binds a node to itself."""
-    kept = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
-    columns = np.array(kept, np.int64).reshape(-1, 2)
-    return Network(cities, (columns[:, 0], columns[:, 1]), countries)
+    columns = np.sort(np.array(pairs, np.int64).reshape(-1, 2), axis=1)
+    kept = np.unique(columns[columns[:, 0] != columns[:, 1]], axis=0)
+    return Network(cities, (kept[:, 0], kept[:, 1]), countries)
 
 
 def _points(cities: Cities) -> Floats:
@@ -180,6 +188,8 @@ def _nearest_of(here: Rows, points: Floats, start: int) -> tuple[Rows, Floats]:
     apart[np.arange(len(own)), np.arange(start, start + len(own))] = np.inf
     short = max(_AROUND - len(here), 0)
     apart = np.pad(apart, ((0, 0), (0, short)), constant_values=np.inf)
-    order = np.argsort(apart, axis=1, kind="stable")[:, :_AROUND]
+    # The forty nearest are found before they are put in order: a country has thousands.
+    near = np.sort(np.argpartition(apart, _AROUND - 1, axis=1)[:, :_AROUND], axis=1)
+    order = np.take_along_axis(near, np.argsort(np.take_along_axis(apart, near, 1), axis=1, kind="stable"), 1)
     far = np.take_along_axis(apart, order, axis=1)
     return np.where(np.isinf(far), own[:, None], np.pad(here, (0, short))[order]), far
