@@ -7,6 +7,7 @@ from bench import retrieval
 LISTED = {
     "bench.retrieval DIR…": "how good search is, over folders in the form of BEIR",
     "bench.scale": "how quick search stays among many rows",
+    "bench.answers": "what partners and long lists cost on this installation's own base",
     "bench.means": "the mean vector of the model",
     "bench.places": "how quick names of places are found",
     "bench.peers": "how quick peers are found, beside a plain pass over the same vectors",

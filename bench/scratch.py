@@ -16,8 +16,12 @@ NAME = f"minga_bench_{os.getpid()}"
 
 
 @contextmanager
-def scratch() -> Iterator[None]:
-    """Django on an empty database of the server that DATABASE_URL names, or of the embedded one."""
+def scratch(kept: str = "") -> Iterator[bool]:
+    """Django on an empty database of the server that DATABASE_URL names, or of the embedded one.
+
+    kept    a name under which the database stays once the block has ended well, to be measured again
+    Yields whether it stood already: nothing needs to be put in it then.
+    """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a stopped run drops its database too
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.config.settings")
     django.setup()
@@ -30,13 +34,33 @@ def scratch() -> Iterator[None]:
 
     with database.running(settings.MINGA_HOME) as url:
         with psycopg.connect(url, autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
-            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(NAME)))
-        use_database(make_conninfo(url, dbname=NAME))
+            stood = bool(kept) and _stands(server, kept)
+            if not stood:
+                server.execute(_drop(NAME))
+                server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(NAME)))
+        use_database(make_conninfo(url, dbname=kept if stood else NAME))
         try:
             call_command("migrate", verbosity=0, skip_checks=True)
-            yield
+            yield stood
+            connection.close()
+            if kept and not stood:
+                _keep(url, kept)
         finally:
             connection.close()
             with psycopg.connect(url, autocommit=True) as server:
-                server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+                server.execute(_drop(NAME))
+
+
+def _drop(name: str) -> sql.Composed:
+    return sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+
+
+def _stands(server: psycopg.Connection[tuple[object, ...]], name: str) -> bool:
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _keep(url: str, kept: str) -> None:
+    """Give the database its lasting name; only one that was filled to its end ever bears it."""
+    with psycopg.connect(url, autocommit=True) as server:
+        names = sql.Identifier(NAME), sql.Identifier(kept)
+        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from minga.evidence.actions import contradict
+from minga.evidence.actions import contradict, save_claim
+from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
+from minga.evidence.domain.statuses import Status
 from minga.evidence.models import Claim
 from minga.search import actions, adapters
 from minga.search.domain.filters import Filters
@@ -300,6 +303,56 @@ def test_a_list_of_more_than_a_few_hundred_is_counted_whole() -> None:
     answer = find("desde 1900", per_page=50)
     assert answer.total == Claim.objects.public().count() - Claim.objects.public().filter(year_last__lt=1900).count()
     assert sum(count for _, count in answer.facets["evidence"]) == answer.total > 600
+
+
+def test_a_list_that_is_kept_is_another_after_every_change_and_while_one_waits() -> None:
+    whole = Filters(instruments=("organ",))
+    before = find("", whole)
+    assert find("", whole).facets == before.facets
+    draft = ClaimDraft(
+        ref="MG-9999",
+        kind="claim",
+        instrument="office",
+        event="created",
+        when="2031",
+        statement="Creó una oficina.",
+        territory="CO-19137",
+        citations=(CitationDraft(source=Claim.objects.get(ref="MG-F08").citations.all()[0].source.slug, note="Nota."),),
+    )
+    save_claim(draft=draft, status=Status.RECORDED)
+    # Read while the change waits: it holds for nobody else.
+    assert find("", whole).total == before.total
+    actions.refresh()
+    after = find("", whole, sort="date")
+    assert (after.total, after.results[0].ref) == (before.total + 1, "MG-9999")
+    assert dict(after.facets["decade"])["2030"] == 1
+
+
+def test_a_condition_that_nothing_meets_asks_for_no_vector(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def vector(text: str) -> tuple[float, ...]:
+        asked.append(text)
+        return (0.0,) * adapters.DIMENSIONS
+
+    monkeypatch.setattr(adapters, "question_vector", vector)
+    assert find("acuerdos sobre bicicletas", Filters(countries=("AQ",))).total == 0
+    assert asked == []
+    assert find("acuerdos sobre bicicletas", Filters(countries=("CO",))).total > 0
+    assert len(set(asked)) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "most"),
+    [("hermanamientos", 10), ("una oficina para atender a quienes cooperan", 10), ("agua y saneamiento en Brasil", 10)],
+)
+def test_an_answer_takes_few_queries(question: str, most: int, django_assert_max_num_queries: Any) -> None:
+    language_of_index("es")
+    with django_assert_max_num_queries(most):
+        find(question)
+    if question == "hermanamientos":  # of a list the keys and the counts are kept
+        with django_assert_max_num_queries(8):
+            find(question)
 
 
 def test_a_page_past_the_end_is_the_last_one() -> None:

@@ -15,6 +15,7 @@ from minga.evidence.actions import save_claims, save_collection, save_source
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
 from minga.evidence.domain.licences import Licence
 from minga.search.actions import refresh
+from minga.search.tongues import language_of_index
 from tests.site.test_views import page
 
 pytestmark = pytest.mark.usefixtures("small_world")
@@ -124,10 +125,18 @@ def test_rows_of_two_licences_never_stand_in_one_file(reader: Client, small_worl
 
 
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/buscar/", 0), ("/buscar/?instrumento=organ", 9), ("/buscar/?q=oficinas+de+Brasil", 15)]
+    ("address", "first", "again"),
+    [
+        ("/buscar/", 0, 0),
+        ("/buscar/?instrumento=organ", 11, 8),
+        ("/buscar/?q=oficinas+de+Brasil", 12, 9),
+        ("/buscar/?q=acuerdos+sobre+agua+y+saneamiento", 12, 12),
+    ],
 )
 def test_a_search_takes_no_more_queries_than_it_says(
-    reader: Client, address: str, queries: int, django_assert_max_num_queries: Any
+    reader: Client, address: str, first: int, again: int, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(queries):
-        reader.get(address)
+    language_of_index("es")  # known for a minute
+    for queries in (first, again):
+        with django_assert_max_num_queries(queries):
+            reader.get(address)

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Coalesce
 from pgvector.django import HalfVectorField, HnswIndex
 
 from minga.territories.models import Territory
@@ -72,6 +73,10 @@ class SearchEntry(models.Model):
                 name="search_entry_list",
             ),
             models.Index(fields=["embedded_with"], name="search_entry_embedded"),
+            # As a question about a time asks: what lasted until then or longer, and had begun by then.
+            models.Index(
+                Coalesce("year_last", "year_first"), Coalesce("year_first", "year_last"), name="search_entry_years"
+            ),
         ]
 
     def __str__(self) -> str:

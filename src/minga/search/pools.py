@@ -1,34 +1,32 @@
 """All that answers a question before it is cut into pages: which entries, in which order, whether they answer it."""
 
+from array import array
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from typing import Any
 
 from django.db import connection
 
 from minga.evidence.domain.vocabulary import vocabulary
 from minga.search.domain import ranking
 from minga.search.domain.filters import Filters
-from minga.search.retrieval import Found, Where, retrieve, where
+from minga.search.kept import Memory, memory
+from minga.search.retrieval import Found, Row, Where, retrieve, where
 from minga.search.tongues import Searched, searched
-from minga.search.understood import Reading, read
+from minga.search.understood import Reading, again
 
 # How many entries stand for an answer where none supports one.
 _NEAREST = 10
-# What results are counted by.
-FACETS = ("country", "level", "instrument", "area", "decade", "evidence")
-# Taken away apart: no file holds rows of two licences.
-LICENCE = "licence"
-_COLUMNS = {
-    "country": "e.country",
-    "level": "e.level",
-    "instrument": "e.instrument",
-    "decade": "(e.year_first / 10 * 10)::text",
-    "evidence": "e.evidence",
-    LICENCE: "e.licence",
-}
 _BY_EVIDENCE = "CASE e.evidence WHEN 'quoted' THEN 0 WHEN 'located' THEN 1 WHEN 'cited' THEN 2 END"
 # The order in which a list stands that conditions alone chose.
-_LISTED = f"e.claim_kind = 'background', {_BY_EVIDENCE}, e.year_first, e.ref"
+LISTED = f"e.claim_kind = 'background', {_BY_EVIDENCE}, e.year_first, e.ref"
+_EVIDENCE = {"quoted": 0, "located": 1, "cited": 2}
+# The same of rows at hand.
+_IN_ORDER: dict[str, Callable[[Row], tuple[Any, ...]]] = {
+    "date": lambda row: (row.year_first is None, -(row.year_first or 0), row.ref),
+    "evidence": lambda row: (_EVIDENCE.get(row.evidence, len(_EVIDENCE)),),
+}
 # What a question asks about is set aside first; where and when, only if nothing at all is left otherwise.
 _WHAT = frozenset({"level", "event", "instrument", "area"})
 _ALL = _WHAT | {"country", "territory", "from", "to"}
@@ -40,22 +38,26 @@ class Pool:
 
     applied     the conditions in force
     scores      by key; empty where the conditions alone chose
+    rows        by key, what each is counted and ordered by; empty where the conditions alone chose
     nearest     nothing supports an answer: these are only the nearest things there are
     text_only   the meaning could not be compared
     set_aside   keys of understood chips that were not applied, because nothing that met them answered
     listed_by   the condition that these entries meet and no others, where conditions alone chose them
     acts_first  background stands behind all acts, whatever its score
+    memory      what is kept of such lists
     """
 
     applied: Filters
     keys: list[int] = field(default_factory=list)
     scores: dict[int, float] = field(default_factory=dict)
+    rows: Mapping[int, Row] = field(default_factory=dict)
     nearest: bool = False
     text_only: bool = False
     undated: int = 0
     set_aside: frozenset[str] = frozenset()
     listed_by: Where | None = None
     acts_first: bool = False
+    memory: Memory = field(default_factory=Memory)
 
     @property
     def answers(self) -> bool:
@@ -73,12 +75,12 @@ class Pool:
         return replace(self, keys=keys, nearest=bool(keys), undated=0, listed_by=None)
 
     def of_licence(self, licence: str) -> "Pool":
-        """Those that may be taken away under a licence, "" for the words of others; one query."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM search_entry WHERE id = ANY(%s) AND licence = %s", [self.keys, licence])
-            kept = {row[0] for row in cursor.fetchall()}
-        keys = [key for key in self.keys if key in kept]
-        dated = sum(key in kept for key in self.keys[: len(self.keys) - self.undated])
+        """Those that may be taken away under a licence, "" for the words of others; one query of a list."""
+        under = {key for key, row in self.rows.items() if row.licence == licence}
+        if not self.rows:
+            under = set(_of(Where(f"{self.chosen.sql} AND e.licence = %s", [*self.chosen.params, licence]), "e.id"))
+        keys = [key for key in self.keys if key in under]
+        dated = sum(key in under for key in self.keys[: len(self.keys) - self.undated])
         return replace(self, keys=keys, undated=len(keys) - dated, listed_by=None)
 
 
@@ -97,7 +99,7 @@ def gather(question: str, reading: Reading, own: Filters, ignore: frozenset[str]
         aside = frozenset(chip.key for chip in understood if chip.kind in kinds)
         if aside == best.set_aside or (kinds == _ALL and best.keys):
             continue
-        pool = _pool(read(question, ignore | aside), own, aside)
+        pool = _pool(again(reading, ignore | aside), own, aside)
         if pool.answers and reading.words:
             return pool
         best = best if best.keys else pool.as_nearest()
@@ -112,17 +114,18 @@ def _pool(told: Reading, own: Filters, aside: frozenset[str] = frozenset()) -> P
     asked = searched(told, aside)
     found = retrieve(asked.words, condition=where(opened), language=asked.language)
     understood = told.filters.count
-    dated, scores = _supported(found, asked, understood), found.scores
-    undated: list[int] = []
+    # In a list with a date, what has none follows.
+    without = Found()
     if applied.dated:
         without = retrieve(asked.words, condition=where(opened, undated=True), language=asked.language)
-        undated, scores = _supported(without, asked, understood), {**without.scores, **scores}
+    dated, undated = (_supported(each, asked, understood, opened) for each in (found, without))
     answered = bool(dated or undated)
-    keys = _claims_first(dated, opened) if answered else [hit.key for hit in found.hits[:_NEAREST]]
+    keys = dated if answered else [hit.key for hit in found.hits[:_NEAREST]]
     return Pool(
         applied,
-        [*keys, *_claims_first(undated, opened)],
-        scores,
+        [*keys, *undated],
+        {**without.scores, **found.scores},
+        {**without.rows, **found.rows},
         nearest=bool(keys) and not answered,
         text_only=not found.by_meaning,
         undated=len(undated),
@@ -138,7 +141,8 @@ def _listed(applied: Filters, opened: Filters, aside: frozenset[str]) -> Pool:
     conditions = [_of_claims(where(opened))]
     if opened.dated:
         conditions.append(_of_claims(where(opened, undated=True)))
-    dated, *undated = map(_meeting, conditions)
+    known = memory()
+    dated, *undated = (_listing(known, condition, LISTED) for condition in conditions)
     without = undated[0] if undated else []
     return Pool(
         applied,
@@ -147,6 +151,7 @@ def _listed(applied: Filters, opened: Filters, aside: frozenset[str]) -> Pool:
         set_aside=aside,
         acts_first=True,
         listed_by=reduce(_either, conditions),
+        memory=known,
     )
 
 
@@ -158,8 +163,9 @@ def _either(one: Where, other: Where) -> Where:
     return Where(f"(({one.sql}) OR ({other.sql}))", [*one.params, *other.params])
 
 
-def _meeting(condition: Where) -> list[int]:
-    return _of(condition, _LISTED)
+def _listing(known: Memory, condition: Where, order: str) -> list[int]:
+    """The same as `_of`, kept until the index may be another."""
+    return known.kept(("keys", condition.key, order), lambda: array("q", _of(condition, order))).tolist()
 
 
 def _of(condition: Where, order: str) -> list[int]:
@@ -172,13 +178,15 @@ def _of(condition: Where, order: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _supported(found: Found, asked: Searched, understood: int) -> list[int]:
+def _supported(found: Found, asked: Searched, understood: int, opened: Filters) -> list[int]:
     """The keys of the entries that can stand as an answer, in their order.
 
     understood  conditions taken from the question; what the reader set beside it says nothing of the answer
+    Under a condition on the event, background comes last: it tells of no act.
     """
     whole = ranking.Whole(conditions=understood, words=len(asked.words.split()), foreign=asked.foreign)
-    return _naming([hit.key for hit in found.hits if ranking.supports(hit, whole)], asked)
+    keys = _naming([hit.key for hit in found.hits if ranking.supports(hit, whole)], asked)
+    return sorted(keys, key=lambda key: found.rows[key].claim_kind == "background") if opened.events else keys
 
 
 def _naming(keys: list[int], asked: Searched) -> list[int]:
@@ -197,16 +205,6 @@ def _naming(keys: list[int], asked: Searched) -> list[int]:
     return [key for key in keys if key in named]
 
 
-def _claims_first(keys: list[int], opened: Filters) -> list[int]:
-    """Under a condition on the event, background comes last: it tells of no act."""
-    if not opened.events or not keys:
-        return keys
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM search_entry WHERE id = ANY(%s) AND claim_kind = 'background'", [keys])
-        background = {row[0] for row in cursor.fetchall()}
-    return sorted(keys, key=lambda key: key in background)
-
-
 def _opened(filters: Filters) -> Filters:
     """The conditions with broader concepts opened into the narrower ones that claims carry."""
     words = vocabulary()
@@ -218,39 +216,6 @@ def _opened(filters: Filters) -> Filters:
     return replace(filters, instruments=tuple(sorted(instruments)))
 
 
-def facets(pool: Pool) -> dict[str, list[tuple[str, int]]]:
-    """How many of the results have each value, by facet, the commonest first, and by "licence"; two queries."""
-    chosen = pool.chosen
-    names = ", ".join(_COLUMNS)
-    each = ", ".join(f"({name})" for name in _COLUMNS)
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in _COLUMNS.items())
-    found: dict[str, list[tuple[str, int]]] = {name: [] for name in (*FACETS, LICENCE)}
-    with connection.cursor() as cursor:
-        # GROUPING has a bit for each column, set where a row does not count by it; the first column's is the highest.
-        cursor.execute(
-            f"SELECT GROUPING({names}), coalesce({names}), count(*) AS n FROM (SELECT {columns} FROM search_entry e "  # noqa: S608 - conditions and columns are ours, values are parameters
-            f"WHERE {chosen.sql}) c GROUP BY GROUPING SETS ({each}) ORDER BY n DESC, 2",
-            chosen.params,
-        )
-        counted = {_without(place): name for place, name in enumerate(_COLUMNS)}
-        for bits, value, count in cursor.fetchall():
-            if value or (value is not None and counted[bits] == LICENCE):
-                found[counted[bits]].append((value, count))
-        cursor.execute(
-            f"SELECT area, count(*) AS n FROM search_entry e, unnest(e.areas) area "  # noqa: S608 - as above
-            f"WHERE {chosen.sql} AND e.areas <> '{{}}' GROUP BY area ORDER BY n DESC, area",
-            chosen.params,
-        )
-        found["area"] = cursor.fetchall()
-    return found
-
-
-def _without(place: int) -> int:
-    """The bits of GROUPING where rows are counted by one column alone."""
-    whole = (1 << len(_COLUMNS)) - 1
-    return whole ^ (1 << (len(_COLUMNS) - 1 - place))
-
-
 def ordered(pool: Pool, sort: str) -> list[int]:
     """The keys in an order: "relevance" as they stand, "date" latest first, "evidence" quoted first."""
     cut = len(pool.keys) - pool.undated
@@ -258,10 +223,12 @@ def ordered(pool: Pool, sort: str) -> list[int]:
     if sort == "relevance" or not dated:
         return pool.keys
     is_whole = pool.listed_by is not None and not undated
-    stood = _LISTED if is_whole else "k.place"
+    stood = LISTED if is_whole else "k.place"
     by = {"date": "e.year_first DESC NULLS LAST, e.ref", "evidence": f"{_BY_EVIDENCE}, {stood}"}[sort]
     if is_whole:
-        return _of(pool.chosen, by)
+        return _listing(pool.memory, pool.chosen, by)
+    if pool.rows:
+        return sorted(dated, key=lambda key: _IN_ORDER[sort](pool.rows[key])) + undated
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT e.id FROM unnest(%s::bigint[]) WITH ORDINALITY k (id, place) "  # noqa: S608 - orders are ours

@@ -10,6 +10,7 @@ from minga.evidence.queries import disputed_among
 from minga.kit.text import printable
 from minga.search import pools, seen
 from minga.search.answers import Answer, Result
+from minga.search.counts import facets
 from minga.search.domain.filters import Filters
 from minga.search.domain.lens import Lens
 from minga.search.entries import passages_named, with_words
@@ -54,12 +55,12 @@ def find(
         question=asked,
         understood=_as_applied(reading, pool),
         applied=pool.applied,
-        results=_explained(_results(keys[(page - 1) * per_page : page * per_page], pool.scores), through, lens),
+        results=_explained(_results(keys[(page - 1) * per_page : page * per_page], pool), through, lens),
         total=len(keys),
         page=page,
         pages=pages,
         nearest=pool.nearest,
-        facets=pools.facets(pool),
+        facets=facets(pool),
         undated_count=pool.undated,
         text_only=pool.text_only,
         cut=len(whole) > LONGEST_QUESTION,
@@ -84,27 +85,38 @@ def _explained(results: list[Result], through: seen.Seen, lens: Lens | None) -> 
     return [replace(each, why=lens.why(each.territory)) if each.territory else each for each in results]
 
 
-def _results(keys: Sequence[int], scores: dict[int, float]) -> list[Result]:
-    found = SearchEntry.objects.defer("tsv", "body").in_bulk(keys)
-    rows = [found[key] for key in keys if key in found]
-    claims = {
-        claim.ref: claim
-        for claim in Claim.objects.with_citations().filter(ref__in=[row.ref for row in rows if row.kind == "claim"])
-    }
-    passages = _passages([row.ref for row in rows if row.kind == "passage"])
+def _results(keys: Sequence[int], pool: pools.Pool) -> list[Result]:
+    named = _named(keys, pool)
+    claims = _claims([ref for kind, ref in named.values() if kind == "claim"])
+    passages = _passages([ref for kind, ref in named.values() if kind == "passage"])
     disputed = disputed_among(claims.values()) if claims else set()
     results = []
-    for row in rows:
-        score = scores.get(row.pk, 0.0)
-        if row.kind == "claim" and row.ref in claims:
-            results.append(_of_claim(claims[row.ref], score, disputed))
-        elif row.ref in passages:
-            results.append(_of_passage(*passages[row.ref], score))
+    for key in keys:
+        kind, ref = named.get(key, ("", ""))
+        score = pool.scores.get(key, 0.0)
+        if kind == "claim" and ref in claims:
+            results.append(_of_claim(claims[ref], score, disputed))
+        elif ref in passages:
+            results.append(replace(passages[ref], score=score))
     return results
 
 
-def _passages(refs: Sequence[str]) -> dict[str, tuple[Passage, str]]:
-    return {each[0].ref: each for each in with_words(passages_named(refs))} if refs else {}
+def _named(keys: Sequence[int], pool: pools.Pool) -> dict[int, tuple[str, str]]:
+    """Kind and ref of some entries of a pool; one query of a list that conditions alone chose."""
+    if pool.rows:
+        return {key: (pool.rows[key].kind, pool.rows[key].ref) for key in keys}
+    rows = SearchEntry.objects.filter(pk__in=keys).values_list("pk", "kind", "ref")
+    return {key: (kind, ref) for key, kind, ref in rows}
+
+
+def _claims(refs: Sequence[str]) -> dict[str, Claim]:
+    return {claim.ref: claim for claim in Claim.objects.with_citations().filter(ref__in=refs)} if refs else {}
+
+
+def _passages(refs: Sequence[str]) -> dict[str, Result]:
+    named = [ref for ref in refs if "#p" in ref]
+    found = with_words(passages_named(named)) if named else ()
+    return {passage.ref: _of_passage(passage, words) for passage, words in found}
 
 
 def _of_claim(claim: Claim, score: float, disputed: set[str]) -> Result:
@@ -140,7 +152,7 @@ def _source(source: object, locator: str) -> dict[str, object]:
     return {name: getattr(source, name) for name in ("title", "authors", "year", "url")} | {"locator": locator}
 
 
-def _of_passage(passage: Passage, words: str, score: float) -> Result:
+def _of_passage(passage: Passage, words: str) -> Result:
     locator = passage.label and f"nota {passage.label}"
     return Result(
         kind="passage",
@@ -159,6 +171,6 @@ def _of_passage(passage: Passage, words: str, score: float) -> Result:
         quote=words,
         note="",
         source=_source(passage.extracted.document.source, locator),
-        score=score,
+        score=0.0,
         url=passage.get_absolute_url(),
     )

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 
 from minga.search import adapters
 from minga.search.domain import ranking
@@ -29,19 +29,68 @@ _thinking = ThreadPoolExecutor(2, thread_name_prefix="vector")
 
 @dataclass(frozen=True)
 class Where:
-    """A condition on `search_entry e`, as SQL with its parameters; empty means none beyond what may be shown."""
+    """A condition on `search_entry e`, as SQL with its parameters; empty means none beyond what may be shown.
+
+    narrow  the reader or the question set a condition: few entries may meet it, or none
+    """
 
     sql: str = "true"
     params: list[Any] = field(default_factory=list)
+    narrow: bool = True
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What no other condition has."""
+        return self.sql, repr(self.params)
+
+
+class Row(NamedTuple):
+    """What an entry is counted, ordered and shown by; each as it stands in its column."""
+
+    kind: str
+    ref: str
+    claim_kind: str
+    territory: int | None
+    country: str
+    level: str
+    instrument: str
+    areas: list[str]
+    year_first: int | None
+    evidence: str
+    licence: str
+
+
+_ROW = (
+    "e.kind, e.ref, e.claim_kind, e.territory_id, e.country, e.level, e.instrument, e.areas, e.year_first, "
+    "e.evidence, e.licence"
+)
 
 
 @dataclass(frozen=True)
 class Found:
-    """Ranked entries, best first, with what the score is made of; `by_meaning` is False where vectors were missing."""
+    """Ranked entries, best first, with what the score is made of; `by_meaning` is False where vectors were missing.
 
-    hits: list[ranking.Hit]
-    scores: dict[int, float]
-    by_meaning: bool
+    rows    of each hit, by key
+    """
+
+    hits: list[ranking.Hit] = field(default_factory=list)
+    scores: dict[int, float] = field(default_factory=dict)
+    by_meaning: bool = False
+    rows: dict[int, Row] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the index knows of a question: its stems, how many entries there are, how many meet its condition.
+
+    stems   with the number of entries that hold them and their weight; unknown stems weigh too
+    total   as last counted
+    met     counted up to one more than are compared one by one
+    """
+
+    stems: dict[str, tuple[int, float]]
+    total: int
+    met: int
 
 
 def where(filters: Filters, *, undated: bool = False) -> Where:
@@ -66,7 +115,7 @@ def where(filters: Filters, *, undated: bool = False) -> Where:
     elif filters.dated:
         parts.append("coalesce(e.year_last, e.year_first) >= %s AND coalesce(e.year_first, e.year_last) <= %s")
         params += [filters.year_from or -9999, filters.year_to or 9999]
-    return Where(" AND ".join(parts), params)
+    return Where(" AND ".join(parts), params, narrow=undated or filters != Filters())
 
 
 @lru_cache(maxsize=1)
@@ -90,17 +139,22 @@ def retrieve(question: str, *, condition: Where | None = None, mode: Mode = "hyb
     mode    "words" and "meaning" are the two halves, for measuring
     """
     condition = condition or where(Filters())
-    thought = _thinking.submit(_vector, question) if mode != "words" else None
-    with transaction.atomic(), connection.cursor() as cursor:
-        total = _entries(cursor)
-        stems = _stems(cursor, question, language or language_of(question), total) if mode != "meaning" else {}
-        keys = _word_candidates(cursor, stems, condition, total)
+    # Where a condition may leave nothing to compare, that is known first: a vector costs more than all the rest.
+    thought = _thinking.submit(_vector, question) if mode != "words" and not condition.narrow else None
+    with connection.cursor() as cursor:
+        asked = _asked(cursor, question if mode != "meaning" else "", language or language_of(question), condition)
+        if not asked.met:
+            return Found()
+        if mode != "words" and condition.narrow:
+            thought = _thinking.submit(_vector, question)
+        keys = _word_candidates(cursor, asked, condition)
         vector = thought.result() if thought else None
-        near = _vector_candidates(cursor, vector, condition)
-        hits = _measure(cursor, sorted({*keys, *near}), stems, vector)
+        near = _vector_candidates(cursor, vector, condition, asked.met)
+        hits, rows = _measure(cursor, sorted({*keys, *near}), asked.stems, vector)
     scores = ranking.fuse(hits)
     hits.sort(key=lambda hit: (-scores[hit.key], hit.key))
-    return Found(hits, scores, by_meaning=vector is not None and any(hit.cosine is not None for hit in hits))
+    by_meaning = vector is not None and any(hit.cosine is not None for hit in hits)
+    return Found(hits, scores, by_meaning, rows)
 
 
 def _vector(question: str) -> str | None:
@@ -113,20 +167,20 @@ def _vector(question: str) -> str | None:
     return "[" + ",".join(f"{x:.6f}" for x in vector) + "]"
 
 
-def _stems(cursor: Any, question: str, language: str, total: int) -> dict[str, tuple[int, float]]:
-    """The question's stems with the number of entries that hold them and their weight; unknown stems weigh too."""
+def _asked(cursor: Any, question: str, language: str, condition: Where) -> _Asked:
+    """One query: the stems, under the empty stem how many entries there are, under none how many meet the condition."""
+    met = f"SELECT count(*) FROM (SELECT 1 FROM search_entry e WHERE {condition.sql} LIMIT {EXACT_ENTRIES + 1}) m"  # noqa: S608 - conditions are ours
     cursor.execute(
-        "SELECT s, coalesce(l.entries, 0) FROM unnest(tsvector_to_array(public.minga_tsv(%s, %s))) s "
-        "LEFT JOIN search_lexeme l ON l.lexeme = s",
-        [language, question],
+        "SELECT s, coalesce(l.entries, 0) FROM unnest(tsvector_to_array(public.minga_tsv(%s, %s))) s "  # noqa: S608 - as above
+        "LEFT JOIN search_lexeme l ON l.lexeme = s "
+        "UNION ALL SELECT lexeme, entries FROM search_lexeme WHERE lexeme = ''"
+        + (f" UNION ALL SELECT NULL, ({met})" if condition.narrow else ""),
+        [language, question, *(condition.params if condition.narrow else ())],
     )
-    return {stem: (entries, ranking.idf(entries, total)) for stem, entries in cursor.fetchall()}
-
-
-def _entries(cursor: Any) -> int:
-    """How many entries there are, as last counted: the empty stem's count."""
-    cursor.execute("SELECT entries FROM search_lexeme WHERE lexeme = ''")
-    return int(next(iter(cursor.fetchone() or [0])))
+    counts: dict[str | None, int] = dict(cursor.fetchall())
+    total = counts.pop("", 0)
+    met_by = counts.pop(None, 0) if condition.narrow else EXACT_ENTRIES + 1
+    return _Asked({stem: (n, ranking.idf(n, total)) for stem, n in counts.items() if stem}, total, met_by)
 
 
 def _rarest(stems: dict[str, tuple[int, float]], total: int) -> list[str]:
@@ -144,13 +198,13 @@ def _query(stems: Sequence[str]) -> str:
     return " | ".join(f"'{stem}'" for stem in quoted)
 
 
-def _word_candidates(cursor: Any, stems: dict[str, tuple[int, float]], condition: Where, total: int) -> list[int]:
-    rarest = _rarest(stems, total)
+def _word_candidates(cursor: Any, asked: _Asked, condition: Where) -> list[int]:
+    rarest = _rarest(asked.stems, asked.total)
     if not rarest:
         return []
-    known = [stem for stem, (entries, _) in stems.items() if entries]
-    share = " + ".join("(c.tsv @@ %s::tsquery)::int * %s" for _ in known)
-    weights = [value for stem in known for value in (_query([stem]), stems[stem][1])]
+    known = [(stem, weight) for stem, (entries, weight) in asked.stems.items() if entries]
+    share = " + ".join("CASE WHEN c.tsv @@ %s::tsquery THEN %s::float8 ELSE 0 END" for _ in known)
+    weights = [value for stem, weight in known for value in (_query([stem]), weight)]
     # The inner LIMIT only guards against a table of document counts that has not been renewed yet.
     cursor.execute(
         f"WITH c AS MATERIALIZED (SELECT e.id, e.tsv FROM search_entry e "  # noqa: S608 - conditions are ours, values are parameters
@@ -161,70 +215,55 @@ def _word_candidates(cursor: Any, stems: dict[str, tuple[int, float]], condition
     return [row[0] for row in cursor.fetchall()]
 
 
-def _vector_candidates(cursor: Any, vector: str | None, condition: Where) -> list[int]:
+def _vector_candidates(cursor: Any, vector: str | None, condition: Where, met: int) -> list[int]:
     if vector is None:
         return []
-    cursor.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM search_entry e WHERE {condition.sql} LIMIT {EXACT_ENTRIES + 1}) s",  # noqa: S608 - conditions are ours
-        condition.params,
-    )
-    if cursor.fetchone()[0] <= EXACT_ENTRIES:
+    if met <= EXACT_ENTRIES:
         cursor.execute(
-            f"SELECT e.id FROM search_entry e JOIN search_window w ON w.entry_id = e.id WHERE {condition.sql} "  # noqa: S608 - as above
-            f"GROUP BY e.id ORDER BY min(w.embedding <=> %s::halfvec), e.id LIMIT {VECTOR_CANDIDATES}",
+            f"SELECT w.entry_id FROM search_window w WHERE w.entry_id = ANY(ARRAY("  # noqa: S608 - as above
+            f"SELECT e.id FROM search_entry e WHERE {condition.sql})) "
+            f"GROUP BY w.entry_id ORDER BY min(w.embedding <=> %s::halfvec), w.entry_id LIMIT {VECTOR_CANDIDATES}",
             [*condition.params, vector],
         )
         return [row[0] for row in cursor.fetchall()]
-    cursor.execute(f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; SET LOCAL hnsw.iterative_scan = relaxed_order")
+    # One message: the settings hold for its own transaction, or for the one around it.
     cursor.execute(
-        f"SELECT e.id FROM search_window w JOIN search_entry e ON e.id = w.entry_id WHERE {condition.sql} "  # noqa: S608 - as above
+        f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; SET LOCAL hnsw.iterative_scan = relaxed_order; "  # noqa: S608 - as above
+        f"SELECT e.id FROM search_window w JOIN search_entry e ON e.id = w.entry_id WHERE {condition.sql} "
         f"ORDER BY w.embedding <=> %s::halfvec LIMIT {VECTOR_CANDIDATES}",
         [*condition.params, vector],
     )
+    while cursor.nextset():
+        pass
     return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
 
 
 def _measure(
     cursor: Any, keys: list[int], stems: dict[str, tuple[int, float]], vector: str | None
-) -> list[ranking.Hit]:
-    """Cosine, BM25 and share of the question's weight for each candidate of either side."""
+) -> tuple[list[ranking.Hit], dict[int, Row]]:
+    """Cosine, BM25 and share of the question's weight for each candidate of either side, and its row. One query."""
     weights = {stem: weight for stem, (_, weight) in stems.items()}
     whole = sum(weights.values()) or 1.0
-    counts, lengths = _counts(cursor, keys, list(weights))
-    cosines = _cosines(cursor, keys, vector)
-    average = sum(lengths.values()) / len(lengths) if lengths else 1.0
-    return [
-        ranking.Hit(
-            key=key,
-            cosine=cosines.get(key),
-            bm25=ranking.bm25(counts.get(key, {}), lengths.get(key, 1), average, weights),
-            share=sum(weights[stem] for stem in counts.get(key, {})) / whole,
-        )
-        for key in keys
-    ]
+    found = _measured(cursor, keys, list(weights), vector)
+    average = sum(length for _, length, *_ in found) / max(len(found), 1)
+    hits, rows = [], {}
+    for key, length, cosine, said, times, *row in found:
+        counts = dict(zip(said or (), times or (), strict=True))
+        share = sum(weights[stem] for stem in counts) / whole
+        hits.append(ranking.Hit(key, cosine, ranking.bm25(counts, length, average, weights), share))
+        rows[key] = Row(*row)
+    return hits, rows
 
 
-def _counts(cursor: Any, keys: list[int], stems: list[str]) -> tuple[dict[int, dict[str, int]], dict[int, int]]:
-    if not stems:
-        return {}, {}
+def _measured(cursor: Any, keys: list[int], stems: list[str], vector: str | None) -> list[Any]:
+    """Of each entry: key, length in words, cosine of its nearest window, which stems it says and how often, its row."""
     cursor.execute(
-        "SELECT e.id, u.lexeme, cardinality(u.positions) FROM search_entry e, unnest(e.tsv) u "
-        "WHERE e.id = ANY(%s) AND u.lexeme = ANY(%s)",
-        [keys, stems],
+        "SELECT e.id, coalesce(length(e.tsv), 1), (SELECT 1 - min(w.embedding <=> %s::halfvec) FROM search_window w "  # noqa: S608 - columns are ours
+        f"WHERE w.entry_id = e.id), said.stems, said.times, {_ROW} FROM search_entry e CROSS JOIN LATERAL ("
+        "SELECT array_agg(u.lexeme) AS stems, array_agg(greatest(cardinality(u.positions), 1)) AS times "
+        # Those that only the meaning brought need not be taken apart.
+        "FROM unnest(CASE WHEN e.tsv @@ %s::tsquery THEN e.tsv END) u WHERE u.lexeme = ANY(%s)) said "
+        "WHERE e.id = ANY(%s) ORDER BY e.id",
+        [vector, _query(stems), stems, keys],
     )
-    counts: dict[int, dict[str, int]] = {}
-    for key, stem, n in cursor.fetchall():
-        counts.setdefault(key, {})[stem] = n or 1
-    cursor.execute("SELECT id, length(tsv) FROM search_entry WHERE id = ANY(%s)", [keys])
-    return counts, dict(cursor.fetchall())
-
-
-def _cosines(cursor: Any, keys: list[int], vector: str | None) -> dict[int, float]:
-    if vector is None:
-        return {}
-    cursor.execute(
-        "SELECT entry_id, 1 - min(embedding <=> %s::halfvec) FROM search_window "
-        "WHERE entry_id = ANY(%s) GROUP BY entry_id",
-        [vector, keys],
-    )
-    return dict(cursor.fetchall())
+    return list(cursor.fetchall())

@@ -11,8 +11,8 @@ from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.frame import words
 from minga.search.addresses import PARAMS, Search
 from minga.search.answers import Answer
+from minga.search.counts import FACETS, LICENCE
 from minga.search.domain.lens import Lens
-from minga.search.pools import FACETS, LICENCE
 from minga.territories.mine import PARAM as MINE
 from minga.territories.models import Territory
 

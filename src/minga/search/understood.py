@@ -1,12 +1,12 @@
 """Reading a question with this installation's words and territories."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
 from minga.search.domain.filters import Filters
-from minga.search.domain.places import Place, PlaceMatch
+from minga.search.domain.places import Place, PlaceMatch, Places
 from minga.search.domain.understanding import Chip, Understood, understand
 from minga.search.lexicon import city_names, lexicon
 from minga.territories.models import TerritoryName
@@ -14,10 +14,14 @@ from minga.territories.models import TerritoryName
 
 @dataclass(frozen=True)
 class Reading:
-    """What a question says: the conditions, the words that are left, and the chips that show both."""
+    """What a question says: the conditions, the words that are left, and the chips that show both.
+
+    names   of its stretches that are names of places, the governments that bear them
+    """
 
     understood: Understood
     filters: Filters
+    names: Mapping[str, PlaceMatch] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -64,18 +68,31 @@ def _place(row: TerritoryName) -> Place:
 
 
 def read(question: str, removed: frozenset[str] = frozenset()) -> Reading:
-    """Understand a question; `removed` holds the keys of chips that the reader took away."""
-    told = understand(question, lexicon=lexicon(), places=places, today=timezone.localdate(), removed=removed)
-    return Reading(
-        told,
-        Filters(
-            countries=told.country,
-            territory=told.territory,
-            level=told.level,
-            instruments=told.instruments,
-            events=told.events,
-            areas=told.areas,
-            year_from=told.year_from,
-            year_to=told.year_to,
-        ),
+    """Understand a question; `removed` holds the keys of chips that the reader took away. One query."""
+    return _read(question, removed, places)
+
+
+def again(reading: Reading, removed: frozenset[str]) -> Reading:
+    """The same question with other chips taken away; its places are known."""
+    return _read(reading.understood.question, removed, lambda _: reading.names)
+
+
+def _read(question: str, removed: frozenset[str], bearers: Places) -> Reading:
+    names: dict[str, PlaceMatch] = {}
+
+    def noted(stretches: Sequence[str]) -> Mapping[str, PlaceMatch]:
+        names.update(bearers(stretches))
+        return names
+
+    told = understand(question, lexicon=lexicon(), places=noted, today=timezone.localdate(), removed=removed)
+    filters = Filters(
+        countries=told.country,
+        territory=told.territory,
+        level=told.level,
+        instruments=told.instruments,
+        events=told.events,
+        areas=told.areas,
+        year_from=told.year_from,
+        year_to=told.year_to,
     )
+    return Reading(told, filters, names)
