@@ -15,6 +15,7 @@ LISTED = {
     "bench.partners_weights FILE": "learns the weights of partners from other cities",
     "bench.ingest": "how well and how fast files are read, beside bare text extraction; --mutated reads hurt files",
     "bench.extraction FILE…": "how well claims are read from texts, beside names and keywords alone",
+    "bench.documents [PDF]": "how a document of 500 pages opens beside one of five",
     "bench.sense": "the first peers of twelve territories, to be read: the table of docs/peers.md",
 }
 

@@ -31,6 +31,8 @@ TYPED = {
     "spaces": "   \u3000 \u00a0 ",
 }
 CONDITIONS = ["pais", "territorio", "nivel", "instrumento", "hecho", "ambito", "desde", "hasta", "prueba"]
+# The founding document, by the hash of its bytes.
+FOUNDING = "f8058e8c9f62"
 FIELDS = {
     "/buscar/": [*CONDITIONS, "q", "quitar", "orden", "agrupar", "pagina", "mi"],
     "/mi-territorio/": ["q", "mi", "vuelta"],
@@ -44,6 +46,8 @@ FIELDS = {
     "/organizaciones/bid/": ["ver", "pagina"],
     "/fuentes/": ["q", "pagina"],
     "/fuentes/aci/": ["pagina"],
+    "/documentos/": ["pagina"],
+    f"/documentos/{FOUNDING}/": ["pasaje", "pagina", "marca", "estado", "imagenes"],
     "/buscar/resultados.csv": ["q", "instrumento", "pagina", "licencia", "mi"],
     "/buscar/resultados.xlsx": ["q", "licencia"],
     "/buscar/resultados.ris": ["q", "licencia"],
@@ -64,6 +68,8 @@ ADDRESSES = [
     "/afirmaciones/{}/cita.bib",
     "/fuentes/{}/",
     "/documentos/{}/",
+    "/documentos/{}/texto.txt",
+    f"/documentos/{FOUNDING}/imagen-{{}}-640",
     "/organizaciones/{}/",
     "/vocabulario/{}/{}/",
     "/{}",

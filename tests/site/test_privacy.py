@@ -15,18 +15,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from minga.cli import build_parser
 from minga.evidence.domain.statuses import Access, Status
 from minga.evidence.models import Document
+from minga.ingest.actions_proposing import propose_from
 from minga.ingest.models import Proposal
 from minga.search.actions import embed_missing, refresh
-from tests import world
 from tests.ingest.papers import pdf
-from tests.world import World, claim_on, propose
+from tests.world import World, claim_on
 
-QUOTE = "El intendente Xulquimar pactó con Rosario el protocolo Zurungafil."
+QUOTE = "La municipalidad de Rosario firmó en 1998 con Medellín el acuerdo de cooperación Zurungafil, ante Xulquimar."
 SECRET = f"""
 #set document(title: "Memorando Brujandel")
 {QUOTE} Se guardará en la caja Ophirante.
 
-La comitiva Wexlomar viajó dos veces a negociar el puerto seco.
+La alcaldía de Quibdó creó su oficina de relaciones internacionales Wexlomar en 2004.
 """
 # Made up: nothing else in any base has them.
 WORDS = ("Xulquimar", "Zurungafil", "Ophirante", "Wexlomar")
@@ -38,13 +38,17 @@ _WALK = 120
 
 
 @pytest.fixture
-def private(small_world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Document:
+def private(
+    small_world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Document:
     """A private document as people bring it in, with proposals and a claim that waits; the terminal tells of it."""
     document = ingested(tmp_path / "legajo-quimbraz.pdf", "private")
     said = capsys.readouterr().out
     assert document.short in said and "legajo-quimbraz" in said and "privado" in said
-    propose(document, QUOTE, territory=world.ROSARIO, instrument="agreement")
-    propose(document, "La comitiva Wexlomar viajó", territory=world.MEDELLIN, instrument="forum_or_event")
+    assert propose_from(document.texts.get()).open >= 2
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+    run("review", "--document", document.short, "--organ", "La casa")
+    assert "Zurungafil" in capsys.readouterr().out
     claim_on(document, "la caja Ophirante", "MG-9030", status=Status.PROPOSED, statement="La caja Ophirante.")
     refresh()
     embed_missing()
@@ -53,9 +57,13 @@ def private(small_world: World, tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def ingested(path: Path, access: str) -> Document:
     path.write_bytes(pdf(SECRET, path.parent))
-    args = build_parser().parse_args(["ingest", str(path), "--access", access])
-    assert args.run(args) == 0
+    run("ingest", str(path), "--access", access)
     return Document.objects.latest("pk")
+
+
+def run(*words: str) -> None:
+    args = build_parser().parse_args(words)
+    assert args.run(args) == 0
 
 
 def words_of(content: bytes) -> str:
@@ -135,7 +143,7 @@ ASKED = [
     "/pares/?territorio={}",
     "/socios/?territorio={}",
 ]
-ABOUT_IT = ["protocolo del intendente con Rosario", "puerto seco", "comitiva que viajó a negociar", "memorando"]
+ABOUT_IT = ["acuerdo de Rosario con Medellín de 1998", "oficina de Quibdó creada en 2004", "caja", "memorando"]
 
 
 def test_a_private_document_is_nowhere_for_anyone(
@@ -188,8 +196,7 @@ def test_of_a_document_of_quotes_no_page_shows_more_than_the_quotes(
 ) -> None:
     path = tmp_path / "informe.txt"
     path.write_text(f"{QUOTE}\n\n{'Sigue el informe. ' * 20}\n\nEn la página siguiente está {FAR}.\n")
-    args = build_parser().parse_args(["ingest", str(path), "--access", "quotes"])
-    assert args.run(args) == 0
+    run("ingest", str(path), "--access", "quotes")
     document = Document.objects.latest("pk")
     assert document.access == Access.QUOTES
     claim_on(document, QUOTE, "MG-9032", status=Status.RECORDED)

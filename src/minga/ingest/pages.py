@@ -109,7 +109,10 @@ def public_document(short: str) -> Document | None:
 
 
 def opened(document: Document, asked: Asked) -> Opened:
-    """The document at the part that is asked for, else at its first. Seven queries, one more for a mark."""
+    """The document at the part that is asked for, else at its first.
+
+    Four queries; one more the first time, and one for a mark.
+    """
     extracted = document.texts.defer("text").order_by("-pk").first()
     tally = _tally(extracted) if extracted else {}
     plan = _plan(extracted.pk, is_open(document), sum(tally.values())) if extracted else Plan(())
@@ -259,7 +262,7 @@ def _layouts(extracted: ExtractedText, stretches: Sequence[Stretch]) -> dict[int
 
 
 def beyond(at: Opened, strengths: Sequence[Strength]) -> Beyond:
-    """The nearest marks of these strengths before and after a part; "" where there is none. Two queries."""
+    """The nearest marks of these strengths before and after a part; "" where there is none. Four queries."""
     if at.part is None or at.extracted is None:
         return Beyond("", "")
     statuses = [strength for strength in strengths if strength != Strength.PROPOSED]

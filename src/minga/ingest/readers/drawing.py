@@ -15,6 +15,8 @@ _GREYS, _COLOURS = 4, 16
 _QUALITY = 45
 # From 0 to 255: how far the channels of a dot must differ for it to have a colour.
 _COLOURED = 40
+# Shades, from 0 to 255, up to which a dot is ink and from which it is paper; and how much of a page of letters is so.
+_INK, _PAPER, _LETTERED = 64, 224, 0.85
 
 
 def draw(data: bytes, numbers: range, width: int) -> dict[int, bytes]:
@@ -46,10 +48,16 @@ def _drawn(page: pypdfium2.PdfPage, width: int) -> bytes:
     few = _COLOURS
     if not _has_colour(picture):
         picture, few = picture.convert("L"), _GREYS
-    # Drawn letters are smallest without loss, photographed ones with it.
-    return min(
-        _written(picture.quantize(few), "PNG", optimize=True), _written(picture, "JPEG", quality=_QUALITY), key=len
-    )
+    photographed = _written(picture, "JPEG", quality=_QUALITY)
+    if not _is_lettered(picture):
+        return photographed
+    return min(_written(picture.quantize(few), "PNG", optimize=True), photographed, key=len)
+
+
+def _is_lettered(picture: Image.Image) -> bool:
+    """Whether nearly all of it is paper or ink: a few shades would make a photograph ugly."""
+    shades = picture.convert("L").histogram()
+    return sum(shades[:_INK]) + sum(shades[_PAPER:]) >= _LETTERED * sum(shades)
 
 
 def _has_colour(picture: Image.Image) -> bool:

@@ -63,7 +63,7 @@
   for (const image of document.querySelectorAll(".sheet img")) {
     let tries = 0;
     const again = () => {
-      if (tries++ < 4) setTimeout(() => { image.src = `${image.src.split("?")[0]}?${tries}`; }, 1500 * tries);
+      if (tries++ < 6) setTimeout(() => { image.src = `${image.src.split("?")[0]}?${tries}`; }, 1000 * tries);
     };
     image.addEventListener("error", again);
     if (image.complete && image.currentSrc && !image.naturalWidth) again();
