@@ -22,6 +22,8 @@ from minga.ingest.domain.states import Refused, State
 from minga.ingest.readers.zipped import FAULTS, check_parts, member
 
 _DEEPEST = 8
+# Word's own limit ("Word specifications and limits", Microsoft).
+_COLUMNS = 63
 _NOTES = "word/footnotes.xml"
 # Separators of Word's own, no notes.
 _NO_NOTES = {"separator", "continuationSeparator", "continuationNotice"}
@@ -33,6 +35,7 @@ def read(data: bytes) -> Reading:
     check_parts(data)
     try:
         document = Document(io.BytesIO(data))
+        _narrow(document)
         blocks = list(_with_notes(_blocks(document), _notes(data)))
         record = _record(document)
     except MemoryError:
@@ -41,6 +44,13 @@ def read(data: bytes) -> Reading:
         # python-docx meets a damaged file with whatever its parts happen to lack.
         raise Refused(State.DAMAGED, type(error).__name__) from error
     return Reading(State.READ, text=assemble(blocks), record=record)
+
+
+def _narrow(document: Docx) -> None:
+    """python-docx makes a cell for each column that one claims to span: no more than Word's own tables can have."""
+    for span in document.element.body.iter(qn("w:gridSpan")):
+        if span.val > _COLUMNS:
+            span.val = _COLUMNS
 
 
 def _record(document: Docx) -> Record:
