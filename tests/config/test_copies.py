@@ -17,6 +17,10 @@ from minga.accounts import actions
 from minga.accounts.models import User
 from minga.config import backup, copies, restore
 from minga.config.faults import Fault
+from minga.ingest import checking, spool
+from minga.ingest.actions_handing import hand_in
+from minga.ingest.models import Ingestion
+from minga.jobs.worker import Worker
 from minga.journal.models import Event
 from tests import databases
 
@@ -174,3 +178,14 @@ def test_a_base_whose_extensions_are_its_administrator_s_is_emptied_of_all_that_
             emptied.execute(str(order[0]).encode())
         assert emptied.execute(ours.encode()).fetchone() == (0,)
         assert emptied.execute("SELECT '[1,2]'::vector::text").fetchone() == ("[1,2]",)
+
+
+def test_a_file_that_waits_to_be_read_is_in_the_copy_with_its_job(base: str, tmp_path: Path) -> None:
+    handed = hand_in(data=b"Acta de Quibd\xc3\xb3.", name="acta.txt")
+    backup.write(tmp_path / "copia.minga")
+    spool.remove(handed.sha256)
+    restore.put_back(tmp_path / "copia.minga", replace=True)
+    assert spool.waiting(handed.sha256) and list(checking.problems()) == []
+    with Worker() as worker:
+        assert worker.turn()
+    assert Ingestion.objects.get().state == "read" and not spool.waiting(handed.sha256)

@@ -13,7 +13,9 @@ from minga.evidence.models import Document, Source
 from minga.ingest.commands import run_ingest
 from minga.ingest.domain.records import RecordAtFault, source_record
 from minga.ingest.domain.states import Note, State
+from minga.ingest.models import Proposal
 from minga.ingest.reasons import kept_in_words, note_in_words, refusal_in_words, state_in_words
+from minga.jobs import queries as jobs
 from minga.search import actions as search
 from minga.search.models import SearchEntry
 
@@ -69,6 +71,15 @@ def test_the_passages_are_found_and_a_private_one_is_marked_so(folder: Path) -> 
     search.refresh()
     entry = SearchEntry.objects.get(kind="passage")
     assert (entry.access, entry.language) == ("private", "es")
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_what_a_file_tells_waits_as_proposals_once_it_is_in(folder: Path) -> None:
+    (folder / "a.txt").write_text("En 1999 la ciudad de Quibdó firmó un convenio de hermanamiento con Cali.")
+    assert ingest(str(folder / "a.txt"), "--language", "es") == 0
+    proposed = Proposal.objects.get()
+    assert (proposed.territory.name, proposed.event, proposed.when) == ("Quibdó", "signed", "1999")
+    assert jobs.waiting() == 0
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from psycopg import IsolationLevel
 
 from minga.config import copies
 from minga.config.faults import Fault
+from minga.ingest import spool
 from minga.kit.terminal import Progress
 
 
@@ -32,9 +33,11 @@ def write(file: Path) -> copies.Manifest:
     draft = Path(tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)[1])  # 0600: it holds accounts
     dump = Path(tempfile.mkstemp(prefix=f".{file.name}.dump.", dir=file.parent)[1])
     try:
-        manifest = _dump(dump)
-        with draft.open("wb") as target:
-            _pack(target, manifest, dump)
+        with psycopg.connect(os.environ["DATABASE_URL"]) as holding:
+            holding.execute("SELECT pg_advisory_lock(%s)", [spool.COPYING])  # what waits in this moment's base stays
+            manifest = _dump(dump)
+            with draft.open("wb") as target:
+                _pack(target, manifest, dump)
         os.link(draft, file)  # unlike a rename, it fails where the name was taken meanwhile
     finally:
         draft.unlink(missing_ok=True)

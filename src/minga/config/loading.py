@@ -106,6 +106,7 @@ def run_check(args: argparse.Namespace) -> int:
 
 def _problems() -> Iterator[str]:
     from minga.evidence import queries as evidence
+    from minga.ingest import checking as ingest
     from minga.ingest import known as proposals
     from minga.jobs import queries as jobs
     from minga.registers import queries as registers
@@ -114,6 +115,7 @@ def _problems() -> Iterator[str]:
     yield from territories.problems()
     yield from evidence.problems()
     yield from registers.problems()
+    yield from ingest.problems()
     yield from jobs.problems()
     yield from proposals.problems()
 

@@ -16,8 +16,9 @@ from minga.ingest import queries
 from minga.ingest.actions_proposing import repin_proposals
 from minga.ingest.domain.reading import Reading, corners
 from minga.ingest.domain.records import csl_of, slug_of
-from minga.ingest.domain.states import NOT_KEPT, WITH_TEXT
+from minga.ingest.domain.states import NOT_KEPT, PROPOSE, WITH_TEXT
 from minga.ingest.models import Ingestion, PageLayout
+from minga.jobs.actions import enqueue
 
 EXTRACTOR = "minga.ingest"
 # Goes up with every change in what the rules give for a file that was read before.
@@ -79,6 +80,8 @@ def bring_in(
         by=by,
     )
     stored = reading.state in WITH_TEXT and _store(document, reading, by)
+    if stored:
+        enqueue(task=PROPOSE, key=sha256, arguments={"sha256": sha256, "name": name})
     ingestion = _told(sha256, data, name, reading, document, earlier)
     if known is None:
         return Brought(ingestion, Outcome.ADDED)
@@ -129,6 +132,8 @@ def _told(
         "version": VERSION,
         "document": document,
     }
-    first = {**said, "name": name[-255:], "size": len(data), "earlier": earlier}
+    if earlier is not None:
+        said["earlier"] = earlier
+    first = {**said, "name": name[-255:], "size": len(data)}
     ingestion, _ = Ingestion.objects.update_or_create(sha256=sha256, defaults=said, create_defaults=first)
     return ingestion

@@ -12,7 +12,7 @@ from minga.accounts.models import User
 from minga.evidence.domain.statuses import PUBLIC, Access
 from minga.evidence.models import Claim, Document, ExtractedText, Passage
 from minga.ingest.domain.proposing import JUDGED, Relation, Standing
-from minga.ingest.domain.states import NOT_KEPT, State
+from minga.ingest.domain.states import WITHOUT_DOCUMENT, State
 from minga.territories.models import Territory
 
 STATES = [state.value for state in State]
@@ -44,8 +44,8 @@ class Ingestion(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STATES), name="ingestion_state_known"),
             models.CheckConstraint(
-                condition=Q(state__in=sorted(NOT_KEPT), document=None)
-                | (~Q(state__in=sorted(NOT_KEPT)) & Q(document__isnull=False)),
+                condition=Q(state__in=sorted(WITHOUT_DOCUMENT), document=None)
+                | (~Q(state__in=sorted(WITHOUT_DOCUMENT)) & Q(document__isnull=False)),
                 name="ingestion_keeps_what_it_says",
             ),
         ]

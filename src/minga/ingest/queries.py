@@ -34,6 +34,11 @@ def is_free(document: Document, extractor: str) -> bool:
     return not ExtractedText.objects.filter(document=document).exclude(extractor=extractor).exists()
 
 
+def newest_text(sha256: str) -> ExtractedText | None:
+    """What was read last in the document with these bytes."""
+    return ExtractedText.objects.filter(document__sha256=sha256).order_by("-pk").first()
+
+
 def passages_in(document: Document) -> int:
     """How many passages the newest text of a document has."""
     newest = document.texts.order_by("-pk").first()

@@ -31,6 +31,7 @@ DOUBTS = {
 def state_in_words(state: str) -> str:
     """What happened to a file, in a sentence."""
     return {
+        State.WAITING: _("en espera"),
         State.READ: _("leído"),
         State.PARTIAL: _("leído en parte"),
         State.SCAN: _("es una imagen y aquí no hay con qué leerla (falta tesseract)"),
@@ -47,6 +48,7 @@ def state_in_words(state: str) -> str:
         State.TOO_BIG: _("es demasiado grande (más de 256 MB)"),
         State.UNSUPPORTED: _("no es de un formato que se lea aquí"),
         State.UNREADABLE: _("no se puede abrir"),
+        State.CANCELLED: _("se canceló antes de leerlo"),
     }[State(state)]
 
 

@@ -64,6 +64,12 @@ def unfinished(keys: Iterable[str]) -> set[str]:
     return {str(key) for key in found.values_list("lock", flat=True)}
 
 
+def kept_keys(*, task: str, keys: Iterable[str]) -> set[str]:
+    """Those of the keys for which the task has a job that waits, is at work, or may be tried again."""
+    found = ProcrastinateJob.objects.filter(task_name=task, lock__in=list(keys), status__in=[*LIVE, "failed"])
+    return {str(key) for key in found.values_list("lock", flat=True)}
+
+
 def states(numbers: Iterable[int]) -> dict[int, State]:
     """Where each of these jobs is; one that is forgotten is done."""
     wanted = list(numbers)

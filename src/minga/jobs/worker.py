@@ -26,6 +26,12 @@ _NO_DATABASE = (OperationalError, InterfaceError)
 _logger = logging.getLogger(__name__)
 
 
+def let_go() -> None:
+    """Drop a connection that was lost, so that the next question makes a new one."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 class _AtWork:
     """What a task may say of the job under way; see `registry.Work`."""
 
@@ -136,8 +142,7 @@ class Worker:
 
     def _lost(self, error: Exception) -> None:
         _logger.warning("the database did not answer: %s", str(error).strip().split("\n")[0])
-        if not connection.in_atomic_block:
-            connection.close()
+        let_go()
         self._number = None  # our job stays with the old number until it is settled, or is mended as stalled
 
     def _put_in_order(self) -> None:

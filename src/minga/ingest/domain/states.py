@@ -1,4 +1,4 @@
-"""How reading a file can end. Every file ends in exactly one state, which says what happened and what was kept."""
+"""Where a file that was handed in is: it waits, or reading it ended, which says what happened and what was kept."""
 
 from enum import StrEnum
 
@@ -6,6 +6,7 @@ from enum import StrEnum
 class State(StrEnum):
     """What became of a file."""
 
+    WAITING = "waiting"
     READ = "read"
     PARTIAL = "partial"
     SCAN = "scan"
@@ -22,14 +23,21 @@ class State(StrEnum):
     TOO_BIG = "too_big"
     UNSUPPORTED = "unsupported"
     UNREADABLE = "unreadable"
+    CANCELLED = "cancelled"
 
 
 # There are passages to search.
 WITH_TEXT = frozenset({State.READ, State.PARTIAL})
-# Nothing of these is kept: there is nothing, it is no document, or it was made to do harm.
-NOT_KEPT = frozenset({State.EMPTY, State.BOMB, State.TOO_BIG, State.UNSUPPORTED, State.UNREADABLE})
+# Nothing of these is kept: there is nothing, it is no document, it was made to do harm, or somebody took it back.
+NOT_KEPT = frozenset({State.EMPTY, State.BOMB, State.TOO_BIG, State.UNSUPPORTED, State.UNREADABLE, State.CANCELLED})
+# A file that waits is no document yet.
+WITHOUT_DOCUMENT = NOT_KEPT | {State.WAITING}
 # Another day these may be read: a program that is missing may be there then, a machine may be less busy.
-WORTH_ANOTHER_TRY = frozenset({State.SCAN, State.NEEDS_OFFICE, State.TOO_SLOW, State.TOO_HUNGRY, State.CRASHED})
+WORTH_ANOTHER_TRY = frozenset(
+    {State.SCAN, State.NEEDS_OFFICE, State.TOO_SLOW, State.TOO_HUNGRY, State.CRASHED, State.CANCELLED}
+)
+# The names of what is done later: with a file that waits, and with a text that is new.
+READ, PROPOSE = "ingest.read", "ingest.propose"
 
 
 class Note(StrEnum):

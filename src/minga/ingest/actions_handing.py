@@ -1,0 +1,117 @@
+"""Files that are handed in: kept first, read later, and never lost on the way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from minga.evidence.adapters import path_of as archived
+from minga.evidence.domain.statuses import Access
+from minga.ingest import actions, adapters, queries, sandbox, spool
+from minga.ingest.domain.reading import Reading
+from minga.ingest.domain.states import READ, WORTH_ANOTHER_TRY, State
+from minga.ingest.models import Ingestion
+from minga.jobs.actions import enqueue
+from minga.jobs.domain import Reason
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file that was handed in, and the job that reads it; None where there is nothing more to read in it."""
+
+    sha256: str
+    job: int | None
+
+
+def hand_in(
+    *,
+    data: bytes,
+    name: str,
+    access: Access = Access.QUOTES,
+    language: str | None = None,
+    csl: dict[str, Any] | None = None,
+) -> Handed:
+    """Keep a file's bytes, and have it read later: once this returns, no crash loses it.
+
+    language  None where it is to be recognised; the rest as in `actions.bring_in`
+    """
+    sha256 = adapters.hash_of(data)
+    known = queries.ingestion_of(sha256)
+    if known is not None and not is_worth_reading(known):
+        return Handed(sha256, None)
+    if known is None or known.document is None:
+        spool.keep(sha256, data)
+    arguments = {"sha256": sha256, "name": name, "access": access.value, "language": language, "csl": csl}
+    return _put_in(sha256, data, name, arguments)
+
+
+@transaction.atomic
+def _put_in(sha256: str, data: bytes, name: str, arguments: dict[str, Any]) -> Handed:
+    waits = {"state": State.WAITING, "name": name[-255:], "size": len(data), "version": actions.VERSION}
+    Ingestion.objects.get_or_create(sha256=sha256, defaults=waits)
+    row = Ingestion.objects.select_for_update().get(sha256=sha256)
+    if row.document_id is None:
+        row.state, row.detail = State.WAITING, ""
+        row.save(update_fields=["state", "detail"])
+        if not spool.waiting(sha256):  # another process ended it between our keeping the bytes and this line
+            spool.keep(sha256, data)
+    return Handed(sha256, enqueue(task=READ, key=sha256, arguments=arguments))
+
+
+def is_worth_reading(known: Ingestion) -> bool:
+    """Whether reading a known file may give more: it waits, under newer rules, or with a program that was missing."""
+    if known.state == State.WAITING or known.version != actions.VERSION:
+        return True
+    missing = {State.SCAN: sandbox.ocr, State.NEEDS_OFFICE: sandbox.office}
+    present = missing.get(State(known.state))
+    return known.state in WORTH_ANOTHER_TRY and (present is None or present() is not None)
+
+
+def data_of(sha256: str) -> bytes | None:
+    """The bytes of a file that was handed in, be it archived already; None where they are lost."""
+    data = spool.data_of(sha256)
+    if data is None and archived(sha256).is_file():
+        data = archived(sha256).read_bytes()
+    return data
+
+
+@transaction.atomic
+def leave(*, reason: Reason, detail: str, sha256: str, name: str, access: str, csl: dict[str, Any] | None) -> None:
+    """End a file that was not read: nothing of one that somebody cancelled is kept, the original of any other is."""
+    row = Ingestion.objects.select_for_update().filter(sha256=sha256).first()
+    if row is not None and row.state == State.WAITING:
+        data = data_of(sha256)
+        if data is None:
+            _close(row, State.UNREADABLE, "lost")
+        elif reason == Reason.CANCELLED:
+            _close(row, State.CANCELLED, "")
+        else:
+            reading = Reading(State.CRASHED, detail=detail or reason.value)
+            actions.bring_in(data=data, name=name, reading=reading, language="es", access=Access(access), csl=csl)
+    transaction.on_commit(lambda: clear(sha256=sha256))
+
+
+def _close(row: Ingestion, state: State, detail: str) -> None:
+    row.state, row.detail = state, detail
+    row.save(update_fields=["state", "detail"])
+
+
+@transaction.atomic
+def clear(*, sha256: str) -> None:
+    """Take a file out of the spool, unless it waits: who hands it in again now holds its row, or finds it gone"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [spool.COPYING])
+        if cursor.fetchone() == (False,):  # a backup is being made; an hour later it goes as one left behind
+            return
+    row = Ingestion.objects.select_for_update(of=("self",)).filter(sha256=sha256).first()
+    if row is None or row.state != State.WAITING:
+        spool.remove(sha256)
+
+
+def clear_left_behind() -> None:
+    """Take out of the spool what nobody waits for: somebody was killed while handing it in, or while taking it out."""
+    for path in spool.left_behind():
+        if path.name.startswith("."):
+            path.unlink(missing_ok=True)
+        else:
+            clear(sha256=path.name)
