@@ -3,7 +3,7 @@
 Files of every format are cut, changed, spliced, doubled, made to claim sizes that they do not have, named as what they
 are not, and made to swell as they are unpacked. Each must end in a state that a person would call right, by the clock,
 in bounded memory. Printed: how each kind ended, what ended otherwise, the slowest, and the most memory of a process
-that reads and of the one that waits for it. The same files each time.
+that reads and of the one that waits for it. The same hurts each time.
 """
 
 import io
@@ -297,8 +297,8 @@ def misnamed() -> list[Hurt]:
 
 
 def files(count: int) -> Iterator[Hurt]:
-    """So many hurt files: those made with care, those misnamed, and the rest at random, the same each time."""
-    chance = random.Random(2026)  # noqa: S311 - the same files each time
+    """So many hurt files: those made with care, those misnamed, and the rest at random, hurt the same each time."""
+    chance = random.Random(2026)  # noqa: S311 - the same hurts each time
     careful = [*made(), *misnamed()]
     yield from careful[:count]
     quick = [kind for kind in seeds() if kind not in _SLOW]

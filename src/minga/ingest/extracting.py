@@ -103,7 +103,7 @@ def chances() -> dict[str, float]:
 
 def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
     """The territories whose names can stand in a text, however long: three queries."""
-    spoken = sorted(set(spoken_names(text, tokens(text))))
+    spoken = set(spoken_names(text, tokens(text)))
     rows = called_one_of(spoken).select_related("territory").only(
         "name", "folded", "kind", "language", "territory__code", "territory__name", "territory__country",
         "territory__level", "territory__ancestors", "territory__population", "territory__people",

@@ -33,6 +33,8 @@ class Phrases:
     """Phrases of one or more words with what each means; the longest that begins at a word is found."""
 
     known: dict[str, list[tuple[tuple[str, ...], Any]]] = field(default_factory=lambda: defaultdict(list))
+    # The same by the first two words, None where there is but one: forty phrases begin with "la".
+    begun: dict[str, dict[str | None, list[tuple[tuple[str, ...], Any]]]] = field(default_factory=dict)
 
     def add(self, phrase: str, meaning: Any) -> None:
         """Learn a phrase; "_" parts its words, and "~" before it says that its marks are unknown.
@@ -40,17 +42,21 @@ class Phrases:
         A word that ends in an accented vowel is only known with its accent.
         """
         words = tuple(phrase.lower().split("_"))
-        self.known[fold(words[0]).lstrip("~")].append((words, meaning))
+        first = fold(words[0]).lstrip("~")
+        second = fold(words[1]).lstrip("~") if words[1:] else None
+        self.known[first].append((words, meaning))
+        self.begun.setdefault(first, {}).setdefault(second, []).append((words, meaning))
 
     def at(self, words: Sequence[Token], start: int) -> tuple[int, list[Any]]:
         """The end (exclusive) of the longest phrase at a word, and all its meanings; (start, []) without one."""
         end, meanings = start, list[Any]()
-        first = words[start]
-        for phrase, meaning in self.known.get(first.folded, ()):
+        begun = self.begun.get(words[start].folded)
+        if begun is None:
+            return end, meanings
+        second = words[start + 1].folded if start + 1 < len(words) else ""
+        for phrase, meaning in (*begun.get(None, ()), *begun.get(second, ())):
             stop = start + len(phrase)
-            if stop < end or stop > len(words) or not _same(phrase[0], first):
-                continue
-            if len(phrase) == 1 or all(map(_same, phrase[1:], words[start + 1 : stop])):
+            if stop >= end and stop <= len(words) and all(map(_same, phrase, words[start:stop])):
                 meanings = [*(meanings if stop == end else ()), meaning]
                 end = stop
         return end, meanings

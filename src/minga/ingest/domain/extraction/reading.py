@@ -151,7 +151,7 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
     found, place = [], 0
     while place < len(sentence.words):
         end, kinds = (place, []) if place in taken else language.coref.at(sentence.words, place)
-        if not kinds:
+        if not kinds and language.code == "en":
             end, kinds = _with_people(sentence, place, language, taken)
         if kinds and not taken & set(range(place, end)):
             found.append((place, end, kinds[0]))
@@ -162,7 +162,7 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
 def _with_people(sentence: Sentence, place: int, language: Language, taken: set[int]) -> tuple[int, list[Any]]:
     """ "The German state", "the Brazilian city": an adjective stands between the article and the noun."""
     words = sentence.words
-    if language.code != "en" or words[place].folded != "the" or place + 2 >= len(words) or place + 1 in taken:
+    if words[place].folded != "the" or place + 2 >= len(words) or place + 1 in taken:
         return place, []
     if not words[place + 1].capital:
         return place, []

@@ -137,7 +137,7 @@ def deeds(sentence: Sentence, language: Language, taken: set[int]) -> list[Deed]
     place = 0
     while place < len(sentence.words):
         end, meanings = (place, list[Any]()) if place in taken else language.verbs.at(sentence.words, place)
-        verb = _likeliest(meanings)
+        verb = _likeliest(meanings) if meanings else None
         if verb and verb.event != "other":
             found.append(Deed(place, end, verb.event, verb.tense))
         place = max(end, place + 1)
