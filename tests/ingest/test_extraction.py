@@ -151,7 +151,10 @@ def test_a_text_without_names_or_words_gives_nothing() -> None:
     assert extract("") == extract("\n\n 1 \n") == extract("nada que decir") == []
 
 
-@pytest.mark.parametrize(("file", "least"), [("tuning", 0.9), ("calibration", 0.8)])
+@pytest.mark.parametrize(
+    ("file", "least"),
+    [("tuning", 0.9), ("calibration", 0.8), ("later-4", 0.8), ("later-5", 0.7), ("later-6", 0.9), ("later-7", 0.8)],
+)
 def test_rules_read_what_they_were_looked_at_against_as_well_as_they_did(file: str, least: float) -> None:
     rows = [json.loads(line) for line in (GOLD / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()]
     passages: list[Read] = [read(row, lambda row: extract(row["text"])) for row in rows]

@@ -31,6 +31,17 @@ _DATA = Path(__file__).parent / "data"
 VOCABULARY = "vocabulary"
 # What stands in the place of the room's own files while a change is tried.
 _tried: dict[str, Any] = {}
+# Letters that one or two of the languages have.
+_SIGNS = {
+    "ñ": ("es",),
+    "¿": ("es",),
+    "ã": ("pt",),
+    "õ": ("pt",),
+    "ç": ("pt", "fr"),
+    "è": ("fr",),
+    "ê": ("fr", "pt"),
+    "œ": ("fr",),
+}
 
 
 def extract(text: str, *, language: str | None = None, country: str | None = None) -> list[Proposal]:
@@ -55,7 +66,11 @@ def language_of(text: str) -> str:
     known = {lang: _own_words(lang) for lang in LANGUAGES}
     shared = {word: sum(word in known[lang] for lang in LANGUAGES) for word in counts}
     # A word of several languages says less.
-    return max(LANGUAGES, key=lambda lang: sum(counts[word] / shared[word] for word in known[lang] & counts.keys()))
+    signs = Counter(lang for char in text[:20_000] for lang in _SIGNS.get(char, ""))
+    return max(
+        LANGUAGES,
+        key=lambda lang: sum(counts[word] / shared[word] for word in known[lang] & counts.keys()) + signs[lang] / 2,
+    )
 
 
 @cache
@@ -66,7 +81,8 @@ def _own_words(language: str) -> frozenset[str]:
         data["function_words"],
         *(data[name][key] for name in ("level_words", "organ_heads", "list_heads") for key in data[name]),
     ]
-    return frozenset(word for words in lists for word in words.split())
+    lists += data["verbs"].values()
+    return frozenset(word for words in lists for word in words.replace("_", " ").split())
 
 
 @cache

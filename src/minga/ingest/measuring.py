@@ -22,9 +22,10 @@ def read(row: dict[str, Any], ask: Callable[[dict[str, Any]], Iterable[Any]]) ->
         for claim in row["claims"]
     ]  # fmt: skip
     ours = [
-        Found(_called(one.place, names[one.place.code], row["claims"]), one.instrument, one.year_first, one.event)
+        Found(_called(one.place, names[one.place.code], row["claims"]), one.instrument, one.year_first, one.event,
+              getattr(one, "confidence", 0.0))
         for one in proposals
-    ]
+    ]  # fmt: skip
     return Read(row["id"], row["lang"], tuple(gold), tuple(ours))
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 MEASURES = ("territory + instrument", "+ year", "+ event")
@@ -12,12 +12,16 @@ _LOCAL = frozenset({"municipality", "district", "place", "metropolitan"})
 
 @dataclass(frozen=True)
 class Found:
-    """A claim as it is compared: whose (a key of the gold, or a code), what, when, which event."""
+    """A claim as it is compared: whose (a key of the gold, or a code), what, when, which event.
+
+    confidence   as it was stated, 0 where none was; nothing is compared by it
+    """
 
     territory: str
     instrument: str
     year: int | None
     event: str
+    confidence: float = field(default=0.0, compare=False)
 
     def key(self, measure: int) -> tuple[object, ...]:
         """What must be the same for a measure of MEASURES."""

@@ -50,6 +50,7 @@ _TYPES = (
     (("county", "two-tier county", "unitary", "metropolitan district", "council area"), Level.COUNTY),
     (("canton",), Level.CANTON),
     (("district", "rayon", "london borough"), Level.DISTRICT),
+    (("autonomous region",), Level.REGION),
 )
 
 

@@ -1,16 +1,19 @@
 """The acts of one sentence: each deed with what it was done to, by whom and when."""
 
-from minga.ingest.domain.extraction.codes_of import code_of, event_of
+from minga.ingest.domain.extraction.codes_of import code_of, dated_event, event_of
+from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.left_over import read_left_over
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.objects_of import objects
-from minga.ingest.domain.extraction.reading import Act, Memory, Party, Reader, groups, parties_of, strip_doubles
-from minga.ingest.domain.extraction.scene import Scene, owners
+from minga.ingest.domain.extraction.reading import Act, Memory, Reader, groups, parties_of, strip_doubles
+from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 from minga.ingest.domain.extraction.subjects_of import subjects
-from minga.ingest.domain.extraction.times_of import limit_of, times, when_of
+from minga.ingest.domain.extraction.times_of import inherited, limit_of, times, when_of
 
 # How many parties and acts back a stand-in may reach.
 _REMEMBERED = 40
+_ENACTING = frozenset({"fica", "ficam", "queda", "quedan", "hereby"})
 
 
 def acts_of(sentence: Sentence, text: str, reader: Reader, memory: Memory) -> list[Act]:
@@ -21,10 +24,27 @@ def acts_of(sentence: Sentence, text: str, reader: Reader, memory: Memory) -> li
     if not _is_set_aside(scene):
         for place, deed in enumerate(sentence.deeds):
             _read_deed(place, deed, scene)
-        _read_left_over(scene)
+        _lend_dates(scene)
+        read_left_over(scene)
     made = strip_doubles(scene.made)
     _remember(scene, made)
     return made
+
+
+def _lend_dates(scene: Scene) -> None:
+    """ "Adhesión a la red, formalizada en 1999": the date of a participle that says nothing more is its noun's."""
+    for act in scene.made:
+        if act.when is None and act.deed and act.deed.tense == "noun":
+            after = [deed for deed in scene.sentence.deeds if deed.start >= act.deed.end][:1]
+            idle = after and after[0].tense in ("part", "past") and not any(one.deed == after[0] for one in scene.made)
+            if idle and not set(range(act.deed.end, after[0].start)) & scene.sentence.hard:
+                act.when = when_of(
+                    scene.sentence.deeds.index(after[0]),
+                    after[0],
+                    None,
+                    limit_of(scene.sentence.deeds.index(after[0]), scene),
+                    scene,
+                )
 
 
 def _is_set_aside(scene: Scene) -> bool:
@@ -38,7 +58,11 @@ def _remember(scene: Scene, made: list[Act]) -> None:
     memory.acts = [*memory.acts, *made][-_REMEMBERED:]
     memory.everyone = memory.everyone[-_REMEMBERED:]
     memory.things = sentence.things or memory.things
+    if not sentence.deeds and sentence.dates and any(t.code == "law_or_competence" for t in sentence.things[:1]):
+        memory.enacted = sentence.dates[0]
     subjects = [group for group in scene.groups if group[0].role == ""]
+    # "En Friburgo…", "La internacionalización de Rosario arrancó…": who is spoken of is no subject yet, but will be.
+    subjects = subjects or [group for group in scene.groups[:1] if group[0].role in ("of", "at") and group[0].start < 8]
     memory.fragment = None
     if made:
         memory.parties = made[0].parties
@@ -51,11 +75,20 @@ def _remember(scene: Scene, made: list[Act]) -> None:
 
 
 def _read_deed(place: int, deed: Deed, scene: Scene) -> None:
+    """Read a deed as the first of its meanings that makes an act: "celebró un convenio", "celebró una cumbre"."""
+    before = len(scene.made)
+    for one in deed.readings:
+        _read_as(place, one, scene)
+        if len(scene.made) > before:
+            return
+
+
+def _read_as(place: int, deed: Deed, scene: Scene) -> None:
     event = _event(place, deed, scene)
     if not event:
         return
     if deed.event == "same":
-        _like_before(deed, scene)
+        _like_before(place, deed, scene)
         return
     pairs, passive = objects(place, deed, event, scene)
     for thing, act in pairs:
@@ -66,18 +99,67 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
     """The event that a deed is: its own, "planned", or none where it is denied, advised or only wished for."""
     opening = scene.opening(deed.start)
     before = [one for one in scene.sentence.deeds[:place] if one.start >= opening]
-    if deed.event == "modal" or deed.tense in ("cond", "ger") or any(one.event == "modal" for one in before):
+    if deed.event == "discontinued" and scene.has("that", deed.end, deed.end + 1):
+        return ""  # "concluye que": a finding, no end
+    if deed.event in ("modal", "decide") or any(_governs(one, deed, scene) for one in before):
+        return ""
+    if deed.tense == "cond":
+        # "Anunció que abriría una oficina": what will be, as it was told.
+        return (
+            "planned"
+            if any(one.event in ("plan", "say") for one in before) and not _denied(deed, scene, opening)
+            else ""
+        )
+    if deed.tense in ("ger", "inf") and _is_done_besides(deed, scene):
+        return "" if deed.event == "plan" or _denied(deed, scene, opening) else deed.event
+    if deed.tense == "ger" and deed.event != "bind":
         return ""
     if _denied(deed, scene, opening):
         return ""
     plan = next((one for one in reversed(before) if one.event == "plan" or one.tense == "fut"), None)
+    if plan and deed.tense == "inf" and _denied(plan, scene, opening):
+        return ""
     if deed.event == "plan":
         return "" if deed.tense in ("part", "inf") or _plans_a_deed(place, deed, scene) else "planned"
     if deed.tense == "fut" or (deed.tense == "inf" and plan):
         return "planned"
-    if deed.tense == "noun" and plan and deed.start - plan.end < 4:
+    if deed.tense == "noun" and plan and _is_announced(plan, deed, scene):
         return "planned"
-    return "" if deed.tense == "inf" else deed.event
+    return "" if deed.tense == "inf" and not _is_decided(before, deed) else deed.event
+
+
+def _governs(modal: Deed, deed: Deed, scene: Scene) -> bool:
+    """Whether a wish or a refusal reaches a deed: not one that is told of another, after a comma."""
+    if modal.event != "modal":
+        return False
+    told = deed.tense in ("past", "state", "pres", "impf") or (
+        deed.tense == "part" and deed.start in scene.sentence.breaks
+    )
+    other = any(modal.end <= group[0].start < deed.start and group[0].role == "" for group in scene.groups)
+    return not (told and other and set(range(modal.end, deed.start)) & scene.sentence.breaks)
+
+
+def _is_done_besides(deed: Deed, scene: Scene) -> bool:
+    """ "Al renovar su hermandad", "tras firmar", "having signed", "en renouvelant": done, told beside another deed."""
+    lead = scene.sentence.folded(deed.start - 1, deed.start)
+    words = scene.reader.language.words("upon")
+    return bool({*lead} & words) or (
+        deed.tense == "inf"
+        and lead == ["de"]
+        and bool({*scene.sentence.folded(deed.start - 2, deed.start - 1)} & words)
+    )
+
+
+def _is_decided(before: list[Deed], deed: Deed) -> bool:
+    """ "Acordó en sesión de 2015 disolver": what was decided was done."""
+    return bool(before) and any(one.event == "decide" for one in before[-1].readings)
+
+
+def _is_announced(plan: Deed, deed: Deed, scene: Scene) -> bool:
+    """ "Anunció en Los Ángeles la apertura de…": nothing but a place or a date stands between; not "tras la firma"."""
+    upon = scene.has("upon", max(plan.end, deed.start - 2), deed.start)
+    between = any(plan.end <= thing.start < deed.start for thing in scene.sentence.things)
+    return deed.start - plan.end < 10 and not upon and not between
 
 
 def _plans_a_deed(place: int, deed: Deed, scene: Scene) -> bool:
@@ -92,6 +174,8 @@ def _plans_a_deed(place: int, deed: Deed, scene: Scene) -> bool:
 
 def _denied(deed: Deed, scene: Scene, opening: int) -> bool:
     language = scene.reader.language
+    if {*scene.sentence.folded(deed.end, deed.end + 3)} & language.words("except"):
+        return False  # "ne l'a fait que huit ans plus tard", "no lo hizo hasta 2012"
     start = max(opening, deed.start - 4)
     for place in range(deed.start - 1, start - 1, -1):
         if scene.words[place] in language.words("negations"):
@@ -112,12 +196,18 @@ def _make(
     place: int, deed: Deed, event: str, thing: Thing | None, past: Act | None, passive: bool, scene: Scene
 ) -> None:
     parties, doubts = subjects(deed, thing, past, passive, scene)
-    if not parties:
+    if not parties or _is_a_feast(deed, thing, scene):
         return
     code, known = code_of(deed, thing, past, parties, scene)
     if not code:
         return
     for when, others in times(place, deed, thing, scene):
+        when = (
+            when
+            or inherited(place, scene)
+            or _of_its_norm(deed, scene)
+            or (scene.memory.enacted if _is_enacted(deed, scene) else None)
+        )
         act = Act(
             event_of(event, deed, code, when),
             code,
@@ -135,6 +225,36 @@ def _make(
         scene.made.append(act)
 
 
+def _of_its_norm(deed: Deed, scene: Scene) -> When | None:
+    """ "Aprobó en 2020 la ordenanza que adopta la política": what a norm does is done when it is passed."""
+    laws = [act for act in scene.made if act.code == "law_or_competence" and act.thing and act.when]
+    passed = next((act.when for act in laws if act.thing and 0 <= deed.start - act.thing.end <= 2), None)
+    norms = [t for t in scene.sentence.things if t.code == "law_or_competence" and t.end <= deed.start]
+    if passed or not norms or deed.tense not in ("past", "pres"):
+        return passed
+    # "El Decreto 1.089 de 2016 creó…": the year in the name of the norm that does it.
+    dated = [one for one in scene.sentence.dates if norms[-1].end <= one.start < deed.start]
+    return (
+        dated[-1]
+        if dated
+        and deed.start - dated[-1].end <= 1
+        and not any(g[0].role == "" and norms[-1].end <= g[0].start < deed.start for g in scene.groups)
+        else None
+    )
+
+
+def _is_enacted(deed: Deed, scene: Scene) -> bool:
+    """ "Créase", "fica instituída": the words of a norm, whose title has the date."""
+    lead = scene.sentence.folded(deed.start - 2, deed.start)
+    return deed.tense == "law" or (deed.tense in ("part", "past") and bool({*lead} & _ENACTING))
+
+
+def _is_a_feast(deed: Deed, thing: Thing | None, scene: Scene) -> bool:
+    """ "Celebran su hermandad": what is theirs already is feasted, not signed."""
+    own = thing is not None and scene.has("poss", max(0, thing.start - 1), thing.start)
+    return own and scene.words[deed.start].startswith("celebr")
+
+
 def _rule(deed: Deed, passive: bool, past: Act | None) -> str:
     if past:
         return "deed_of_what_was_named"
@@ -145,59 +265,21 @@ def _rule(deed: Deed, passive: bool, past: Act | None) -> str:
     return "done_to" if passive else "who_did_what"
 
 
-def _like_before(deed: Deed, scene: Scene) -> None:
+def _like_before(place: int, deed: Deed, scene: Scene) -> None:
     """ "Extremadura lo hizo en 2003": what the last act did, by another."""
     left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
     acts = scene.made or scene.memory.acts
     if not left or not acts:
         return
     last = acts[-1]
-    place = scene.sentence.deeds.index(deed)
+    event = last.event
+    if deed.tense == "inf":
+        event = "planned"
+    elif event == "planned":
+        # "X prevé abrir una; Y ya lo hizo": what one plans, the other has done.
+        done = last.deed is not None and last.deed.event not in ("plan", "same")
+        event = event_of(last.deed.event, last.deed, last.code, None) if last.deed and done else dated_event(last.code)
     when = when_of(place, deed, None, limit_of(place, scene), scene)
-    act = Act(last.event, last.code, left[-1], "did_the_same", scene.sentence, when, last.thing, deed)
+    act = Act(event, last.code, left[-1], "did_the_same", scene.sentence, when, last.thing, deed)
     act.known_areas = last.known_areas
     scene.made.append(act)
-
-
-def _read_left_over(scene: Scene) -> None:
-    """Instruments that no deed speaks of, but whose owner does: "la Municipalidad con su política de…"."""
-    used = {act.thing.start for act in scene.made if act.thing}
-    for thing in scene.sentence.things:
-        if (
-            thing.start in used
-            or thing.loose
-            or thing.code in ("law_or_competence", "forum_or_event", "award", "publication")
-        ):
-            continue
-        parties = _has_its(thing, scene) or _acting_organ(thing, scene)
-        if parties:
-            scene.made.append(Act("in_force", thing.code, parties, "its_own", scene.sentence, None, thing))
-
-
-def _has_its(thing: Thing, scene: Scene) -> list[Party]:
-    language = scene.reader.language
-    lead = scene.sentence.folded(thing.start - 2, thing.start)
-    links = language.words("with") | language.words("and")
-    if (
-        len(lead) < 2
-        or lead[0] not in links
-        or lead[1] not in language.words("poss")
-        or thing.code == "network_membership"
-    ):
-        return []
-    left = [g for g in scene.groups if g[-1].end == thing.start - 2]
-    return left[-1] if left else []
-
-
-def _acting_organ(thing: Thing, scene: Scene) -> list[Party]:
-    """An organ that acts: "elaborada por la Unidad…", "la Secretaría de Relaciones Internacionales de X coordina"."""
-    if not thing.organ or thing.code == "delegation_abroad":
-        return []
-    language = scene.reader.language
-    lead = scene.sentence.folded(thing.start - 2, thing.start)
-    near = [one for one in scene.sentence.deeds if abs(one.start - thing.end) < 4 or abs(thing.start - one.end) < 3]
-    if set(lead) & language.words("by") and near:
-        whose = owners(thing, scene)
-        left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
-        return whose or (left[-1] if left else [])
-    return []

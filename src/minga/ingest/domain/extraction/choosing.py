@@ -10,6 +10,9 @@ from minga.kit.text import fold
 
 # Two candidates nearer than this are ambiguous: a tenfold difference in size is one point.
 _CLOSE = 1.0
+_AT_HOME = 1.2
+_HINTED = 1.5
+_A_SMALL_COUNTRY = 500_000
 
 
 @dataclass
@@ -18,6 +21,9 @@ class Named:
 
     levels   what its words of level ask for ("municipality", "first", "state"…)
     within   codes of what is said to hold it: "Manizales, Caldas"
+    homes    countries whose governments are called by its words of level ("ayuntamiento" is of Spain and Mexico)
+    partner  "with" stands before it
+    hints    levels of which adjectives and stand-ins beside it speak: "ley provincial", "el gobernador"
     among_cities  its sentence speaks of cities
     with_article  French: "le Québec" is the province, "Québec" the city
     paired   it stands before a comma and a first level that does not hold it: "Bogotá, Cundinamarca"
@@ -36,6 +42,9 @@ class Named:
     written: str = ""
     with_article: bool = False
     among_cities: bool = False
+    homes: frozenset[str] = frozenset()
+    partner: bool = False
+    hints: frozenset[str] = frozenset()
     mates: list["Named"] = field(default_factory=list, repr=False)
 
 
@@ -60,14 +69,15 @@ def choose(names: Sequence[Named], country: str | None = None, home: Collection[
     for _time in range(2):
         around = _countries(names, country, home)
         spoken = {named.chosen.code for named in names if named.chosen}
+        peers = _of_the_middle(names)
         for named in names:
-            _choose(named, around, spoken)
+            _choose(named, around, spoken, peers)
 
 
 def _countries(names: Iterable[Named], country: str | None, home: Collection[str]) -> Mapping[str, float]:
     around: Counter[str] = Counter()
     for named in names:
-        if named.chosen and not named.others:
+        if named.chosen and not named.others and not named.partner:
             around[named.chosen.country] += 1
     bonus = {code: min(1.5, 0.5 + 0.5 * count) for code, count in around.items()}
     bonus |= {code: bonus.get(code, 0.0) + 0.6 for code in home}
@@ -76,10 +86,16 @@ def _countries(names: Iterable[Named], country: str | None, home: Collection[str
     return bonus
 
 
-def _choose(named: Named, around: Mapping[str, float], spoken: set[str]) -> None:
+def _of_the_middle(names: Sequence[Named]) -> float:
+    """From -1 to 1: whether the subjects whose level is said are towns or what stands above them."""
+    told = [named.chosen for named in names if named.levels and named.chosen and not named.partner]
+    return sum(1 if place.is_middle else -1 for place in told) / len(told) if told else 0.0
+
+
+def _choose(named: Named, around: Mapping[str, float], spoken: set[str], peers: float) -> None:
     best: dict[str, tuple[float, Place]] = {}
     for called in named.candidates:
-        worth = _worth(called, named, around, spoken)
+        worth = _worth(called, named, around, spoken, peers)
         if called.place.code not in best or worth > best[called.place.code][0]:
             best[called.place.code] = worth, called.place
     order = sorted(best.values(), key=lambda found: (-found[0], found[1].code))
@@ -88,18 +104,22 @@ def _choose(named: Named, around: Mapping[str, float], spoken: set[str]) -> None
     named.others = (*named.paired, *close)
 
 
-def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: set[str]) -> float:
+def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: set[str], peers: float) -> float:
     place = called.place
     worth = (
         log10(place.size + 10)
         + (0.6 if called.written == named.written else 0.0 if called.official else -0.7)
-        + (0 if place.is_government else -1.5 if place.size < 100_000 else -0.2)
+        + (0 if place.is_government else -1.5 if place.size < 100_000 or place.is_middle else -0.2)
     )
-    worth += around.get(place.country, 0.0)
+    # A partner is as well abroad: what else is named says nothing of it.
+    worth += 0.0 if named.partner else around.get(place.country, 0.0)
+    worth += _AT_HOME * (place.country in named.homes)
     worth += _by_level(place, named.levels)
     if named.within:
         worth += 8 if all(_holds(parent, place) for parent in named.within) else -4
-    elif not named.levels:
+    if not named.levels:
+        worth += 0.4 * peers if place.is_middle else 0.0
+        worth += sum(_HINTED for level in named.hints if fits(place, level))
         worth += _without_level(called, named)
     mates = [mate.chosen for mate in named.mates if mate.chosen and mate is not named]
     if mates and not named.levels:
@@ -117,7 +137,12 @@ def _without_level(called: Called, named: Named) -> float:
 
 
 def _as_country(called: Called) -> float:
-    """What being a country adds: much, but not by a rare name, nor by a part of its own ("Salvador")."""
+    """What being a country adds: much, but not by a rare name, nor by a part of its own ("Salvador").
+
+    A country smaller than a town of its name is seldom meant: "Granada".
+    """
+    if called.place.size < _A_SMALL_COUNTRY:
+        return 1.5
     part = fold(called.written) != fold(called.place.name) and fold(called.written) in fold(called.place.name).split()
     return 0.0 if part else 5.0 if called.official else 1.0
 

@@ -27,7 +27,9 @@ def code_of(
     if past or thing is None:
         return (past.code, past.known_areas) if past else ("", ())
     if thing.code == "network_membership":
-        return ("network_foundation" if deed.event == "created" else thing.code), ()
+        # "Conforman desde 2014 la red": who forms it now is a member.
+        founded = deed.event == "created" and (deed.tense not in ("pres", "impf") or deed.end - deed.start > 1)
+        return ("network_foundation" if founded else thing.code), ()
     if not thing.organ:
         return thing.code, ()
     if thing.loose and (told := act_of(thing, scene)):
@@ -38,11 +40,12 @@ def code_of(
 def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> tuple[str, tuple[str, ...]]:
     roles = ("at", "of") if thing.possessed else ("at",)
     abroad = [g[0] for g in scene.groups if g[0].role in roles and _right_after(thing, deed, g[0])]
+    abroad += [g[0] for g in scene.groups if _stands_in(thing, g[0], scene)]
     own = {party.place.code for party in parties}
     stands_apart = bool(abroad) and not own & {abroad[0].place.code, *abroad[0].place.ancestors}
     if stands_apart and thing.code in ("office", "delegation_abroad", "agency"):
         return "delegation_abroad", ()
-    if _abroad_country(thing, scene):
+    if _abroad_country(thing, scene) or _is_abroad(thing, scene) or _are_many(thing, deed):
         return "delegation_abroad", ()
     if thing.code == "delegation_abroad" and _stands_elsewhere(thing, scene):
         return "delegation_abroad", ()
@@ -52,11 +55,12 @@ def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> 
         return "agency", ()
     if not thing.loose:
         return thing.code, ()
+    anyone = scene.has("any_organ", thing.start, thing.start + 1)
     for act in [*reversed(scene.made), *reversed(scene.memory.acts[-8:])]:
         if (
             act.thing
             and act.thing.organ
-            and (act.thing.code == thing.code or act.code == thing.code)
+            and (anyone or act.thing.code == thing.code or act.code == thing.code)
             and thing.definite
         ):
             return act.code, act.known_areas
@@ -67,6 +71,49 @@ def _right_after(thing: Thing, deed: Deed, party: Party) -> bool:
     """ "Una oficina en Miami", "un bureau a été ouvert à Casablanca"."""
     behind = thing.end <= deed.start and 0 <= party.start - deed.end <= 2
     return behind or 0 <= party.start - thing.end <= 2
+
+
+def _is_abroad(thing: Thing, scene: Scene) -> bool:
+    """ "Oficinas en el exterior", "offices abroad", "bureaux à l'étranger"."""
+    after = scene.sentence.folded(thing.end, thing.end + 3)
+    inside = scene.sentence.folded(thing.end - 1, thing.end)
+    office = thing.code in ("office", "delegation_abroad")
+    return office and (bool({*after, *inside} & scene.reader.language.words("abroad")) or _in_a_town(thing, scene))
+
+
+def _in_a_town(thing: Thing, scene: Scene) -> bool:
+    """ "Um escritório em Pequim": a capital after "in" is a place, also where the gazetteer does not know it so."""
+    language, sentence = scene.reader.language, scene.sentence
+    place = thing.end + 1
+    if (
+        place >= len(sentence.words)
+        or thing.end in sentence.breaks
+        or scene.words[thing.end] not in language.words("at")
+    ):
+        return False
+    known = (language.levels, language.organs, language.heads)
+    taken = any(party.start <= place < party.end for group in scene.groups for party in group)
+    common = any(phrases.at(sentence.words, place)[1] for phrases in known)
+    return sentence.words[place].capital and not taken and not common
+
+
+def _are_many(thing: Thing, deed: Deed) -> bool:
+    """ "Restableció siete delegaciones": of a government in the plural, they stand abroad."""
+    lasting = deed.event in ("created", "recreated", "discontinued", "in_force")
+    return thing.many and thing.code == "delegation_abroad" and lasting
+
+
+def _stands_in(thing: Thing, party: Party, scene: Scene) -> bool:
+    """ "Casas en varias ciudades de Texas", "its London office": where it stands is not right after it."""
+    language = scene.reader.language
+    lead = scene.sentence.folded(thing.end, thing.end + 1)
+    before = language.code == "en" and party.end == thing.start and party.role in ("", "with") and thing.loose
+    if before and not thing.possessed:
+        return True  # "opened a Brussels office"
+    near = bool({*lead} & language.words("at")) and 0 < party.start - thing.end <= 4 and party.role == "of"
+    return (near and not party.said_before) or (
+        language.code == "en" and thing.possessed and thing.start <= party.start < thing.end
+    )
 
 
 def _stands_elsewhere(thing: Thing, scene: Scene) -> bool:
@@ -90,8 +137,16 @@ def _abroad_country(thing: Thing, scene: Scene) -> bool:
 
 def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
     since = when is not None and when.since
+    if when is not None and when.until and event == "in_force":
+        return "discontinued"
     if event == "data":
         return dated_event(code)
+    if event == "created" and code == "network_membership":
+        return "joined" if when else "in_force"
+    if event == "given":
+        return "awarded"
+    if event == "bind":
+        return "signed" if when else "in_force"
     if event == "held" and since and code in ("programme", "project"):
         return "in_force"
     if event == "awarded" and code == "forum_or_event":
@@ -113,5 +168,6 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
     if event in ("in_force", "member"):
         if since and code == "network_membership":
             return "joined"
-        return "signed" if since and code in BONDS else "in_force"
+        dated = when is not None and when.bracketed
+        return "signed" if (since or dated) and code in BONDS - {"project"} else "in_force"
     return event

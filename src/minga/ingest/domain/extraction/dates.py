@@ -26,6 +26,8 @@ class When:
     since: bool = False
     period: bool = False
     relative: bool = False
+    bracketed: bool = False
+    until: bool = False
 
     @property
     def last_said(self) -> int:
@@ -50,7 +52,9 @@ def dates(words: Sequence[Token], text: str, language: Language, reference: int 
         if one and "X" in one.edtf and {w.folded for w in words[max(0, place - 3) : place]} & language.words("since"):
             one = replace(one, since=True)
         if one and not _reported(words, one, text, language):
-            found.append(one)
+            opened = text[words[one.start - 1].end : words[one.start].start].endswith("(") if one.start else False
+            ended = bool(one.start) and words[one.start - 1].folded in language.words("until")
+            found.append(replace(one, bracketed=opened, until=ended))
         place = one.end if one else place + 1
     return found
 
@@ -82,7 +86,6 @@ def _decade(words: Sequence[Token], place: int, language: Language) -> When | No
             return When(place, end + 1, f"19{word.text[0]}X", 1900 + int(word.text), 1909 + int(word.text))
         if end > place and word.folded not in little:
             return None
-    return None
     return None
 
 
@@ -116,14 +119,19 @@ def _so_many_years(words: Sequence[Token], place: int, language: Language, last:
     number = language.numbers.get(words[place].folded) or (
         int(words[place].text) if words[place].text.isdecimal() else 0
     )
-    if not 0 < number < 60 or place + 1 >= len(words) or words[place + 1].folded not in language.words("years"):
+    if not 0 < number < 60 or place + 1 >= len(words):
+        return None
+    if words[place + 1].folded in language.words("decade") - language.words("years"):
+        number *= 10  # "a decade later"
+    elif words[place + 1].folded not in language.words("years"):
         return None
     if place + 2 < len(words):
         end, meanings = language.phrases.at(words, place + 2)
         if "later" in meanings or "before" in meanings:
             return _counted(place, end, last + (number if "later" in meanings else -number))
-    if place and words[place - 1].folded in language.words("passed"):
-        return _counted(place - 1, place + 2, last + number)
+    lead = place - 1 - (place > 1 and words[place - 1].folded in language.words("of"))
+    if lead >= 0 and words[lead].folded in language.words("passed"):
+        return _counted(lead, place + 2, last + number)
     return None
 
 
@@ -180,6 +188,10 @@ def _reported(words: Sequence[Token], one: When, text: str, language: Language) 
         return False
     if {word.folded for word in before} & language.words("report_words"):
         return _joined(words, one, language)
+    if language.code == "en" and {word.folded for word in words[one.end : one.end + 2]} & language.words(
+        "report_words"
+    ):
+        return True  # "in its 2019 annual report"
     opening = text.rfind("(", max(0, words[one.start].start - 200), words[one.start].start)
     if opening < 0 or ")" in text[opening : words[one.start].start]:
         return False

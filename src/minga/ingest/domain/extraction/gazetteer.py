@@ -29,12 +29,17 @@ class Place:
     @property
     def is_local(self) -> bool:
         """Whether it governs a town, or is one; a city that is a first level counts."""
-        return self.level in LOCAL or self.has_seat
+        return (self.level in LOCAL and not self._is_first) or self.has_seat
 
     @property
     def is_middle(self) -> bool:
         """Whether it stands between the country and the municipality."""
-        return self.level in MIDDLE
+        return self.level in MIDDLE or self._is_first
+
+    @property
+    def _is_first(self) -> bool:
+        """Whether it is a district right under the country, as in Portugal: no town, though a town has its name."""
+        return self.level == "district" and len(self.ancestors) == 1
 
     @property
     def is_country(self) -> bool:
@@ -74,8 +79,10 @@ class Gazetteer:
         # Every name has a border on both sides; borders are shared, so that matches overlap.
         return AhoCorasick([f" {name} " for name in self._patterns], matchkind=MatchKind.Standard)
 
-    def spoken(self, text: Folded) -> Iterator[tuple[int, int, tuple[Called, ...]]]:
+    def spoken(self, text: Folded, raw: str = "") -> Iterator[tuple[int, int, tuple[Called, ...]]]:
         """Where names stand, in order: start and end in the original text, and who is called so.
+
+        `raw` is that original text: what a comma parts or a small letter ends is no name, so it hides none in it.
 
         The automaton is made of the names this text can hold, not of the whole gazetteer: 300,000 names take five
         seconds to compile, those of a text a few milliseconds.
@@ -86,7 +93,15 @@ class Gazetteer:
         taken: list[tuple[int, int, int]] = []
         for which, start, _end in sorted(hits, key=lambda hit: (hit[1] - hit[2], hit[1])):
             stop = start + len(patterns[which])
+            if raw and not _is_one_name(raw[text.origin[start] : text.origin[stop - 1] + 1]):
+                continue
             if all(stop < begin or start > end for begin, end, _which in taken):
                 taken.append((start, stop, which))
         for start, stop, which in sorted(taken):
             yield text.origin[start], text.origin[stop - 1] + 1, tuple(called[patterns[which]])
+
+
+def _is_one_name(said: str) -> bool:
+    """ "Edinburgh, a" is not the place called "Edinburgh A"."""
+    words = said.split()
+    return len(words) < 2 or (words[-1][0].isupper() and not any(sign in said for sign in ",;:()"))

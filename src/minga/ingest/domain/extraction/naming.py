@@ -5,12 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from minga.ingest.domain.extraction.choosing import Named
+from minga.ingest.domain.extraction.choosing import Named, fits
 from minga.ingest.domain.extraction.gazetteer import Called, Gazetteer
 from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.tokens import Token, folded
 
 _PARENT = re.compile(r"\s*(?:,\s*(?:en|in|na|no|em|au)?|\()\s*(?:el|la|the|o|a|le)?\s*", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:du|de|del|do|da|of|d['’])\s*(?:la\s+|l['’])?")
 _CITIES = frozenset(
     {"ciudades", "municipios", "cidades", "cities", "towns", "villes", "alcaldes", "prefeitos", "mayors"}
 )
@@ -25,8 +26,14 @@ class _Hit:
 
 def names(text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> list[Named]:
     """The names of territories among some words of a text, not yet chosen; parents are taken up by what they hold."""
-    hits = [hit for hit in _hits(text, words, gazetteer) if _is_territory(hit, text, words, language)]
+    spoken = list(_hits(text, words, gazetteer))
+    hits = [
+        hit
+        for hit in spoken
+        if _is_territory(hit, text, words, language) or _is_of_a_pair(hit, spoken, text, words, language)
+    ]
     cities = any(word.folded in _CITIES for word in words)
+    hints = _hints(words, language) if hits else frozenset()
     found: list[Named] = []
     skip: set[int] = set()
     for place, hit in enumerate(hits):
@@ -36,6 +43,9 @@ def names(text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Lan
         written = text[words[hit.start].start : words[hit.end - 1].end]
         named = Named(hit.start, hit.end, begin, hit.called, levels, actor, written=written)
         named.among_cities = cities
+        named.hints = hints
+        named.partner = _is_partner(words, begin, language)
+        named.homes = _homes(words, begin, hit.start, language)
         named.with_article = language.code == "fr" and _after_an_article(words, hit.start)
         for after in range(place + 1, len(hits)):
             if not _takes_up(named, hits[after], text, words, last=hits[after - 1].end):
@@ -51,7 +61,7 @@ def _hits(text: str, words: Sequence[Token], gazetteer: Gazetteer) -> Iterator[_
     if not words:
         return
     base = words[0].start
-    for begin, stop, called in gazetteer.spoken(folded(text[base : words[-1].end])):
+    for begin, stop, called in gazetteer.spoken(folded(text[base : words[-1].end]), text[base : words[-1].end]):
         first, last = bisect_left(starts, begin + base), bisect_left(ends, stop + base)
         yield _Hit(first, last + 1, called)
 
@@ -60,9 +70,11 @@ def _is_territory(hit: _Hit, text: str, words: Sequence[Token], language: Langua
     first, last = words[hit.start], words[hit.end - 1]
     if not (first.capital and last.capital) or last.end - first.start < 3:
         return False
-    if hit.end - hit.start == 1 and _is_common(words, hit.start, language):
+    if (hit.end - hit.start == 1 and _is_common(words, hit.start, language)) or _is_an_office(hit, words, language):
         return False
     if _is_in_a_network(hit, words, language):
+        return False
+    if _is_cited(hit, text, words, language):
         return False
     return not (_led_by_other(hit, text, words, language) or _goes_on(hit, text, words, language))
 
@@ -81,14 +93,41 @@ def _is_in_a_network(hit: _Hit, words: Sequence[Token], language: Language) -> b
 
 def _is_common(words: Sequence[Token], place: int, language: Language) -> bool:
     word = words[place]
-    lists = ("function_words", "articles", "cites", "streets", "titles", "poss", "definite", "relatives", "breaks")
-    if any(word.folded in language.words(name) for name in lists) or word.folded in language.months:
+    lists = (
+        "function_words",
+        "articles",
+        "cites",
+        "streets",
+        "titles",
+        "poss",
+        "definite",
+        "relatives",
+        "breaks",
+        "negations",
+        "and",
+        "with",
+        "another",
+        "no_places",
+        "openers",
+        "pronouns",
+    )
+    if any(language.says(name, word) for name in lists) or word.folded in language.months:
         return True
-    if word.folded in language.numbers or word.folded in language.peoples:
-        return True
+    if word.folded in language.numbers or (language.code == "en" and word.folded in language.peoples):
+        return True  # elsewhere adjectives have no capital: "Navarra" is the region
     known = (language.levels, language.organs, language.heads, language.lists, language.verbs)
     begins = not place or not _glued_by_words(words, place)
     return any(phrases.at(words, place)[0] == place + 1 for phrases in known[: 5 if begins else 4])
+
+
+def _is_an_office(hit: _Hit, words: Sequence[Token], language: Language) -> bool:
+    """ "Alcaldía Mayor", "Gobierno Regional": a name somewhere, but here the words of a level."""
+    if any(language.levels.at(words, place)[0] >= hit.end for place in range(max(0, hit.start - 2), hit.start + 1)):
+        return True
+    # "El Plan", "La Agencia": an article and the head of an instrument.
+    if words[hit.start].folded not in language.words("articles") or hit.end - hit.start != 2:
+        return False
+    return any(phrases.at(words, hit.start + 1)[1] for phrases in (language.organs, language.heads, language.levels))
 
 
 def _glued_by_words(words: Sequence[Token], place: int) -> bool:
@@ -123,6 +162,13 @@ def _led_by_other(hit: _Hit, text: str, words: Sequence[Token], language: Langua
     return start == hit.start and not little and not (begins and _is_common(words, hit.start - 1, language))
 
 
+def _is_cited(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
+    """ "Según Zapata (2007)", "ver Lima, 2004": an author."""
+    lead = hit.start - 1
+    year = re.match(r",?\s*\(?(?:1[89]|20)\d\d[a-z]?\)?", text[words[hit.end - 1].end :])
+    return lead >= 0 and words[lead].folded in language.words("cites") and bool(year)
+
+
 def _goes_on(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
     """Whether another capital follows, so that it is a part of a longer name: "Rosario Central", "Paris Hilton"."""
     if hit.end >= len(words):
@@ -133,8 +179,50 @@ def _goes_on(hit: _Hit, text: str, words: Sequence[Token], language: Language) -
         return after.capital
     if not after.capital or gap != " ":
         return False
-    known = (language.levels, language.organs, language.heads)
+    # "Queensland Parliament" names Queensland; "Globe Award", where the words are not English, is a name of its own.
+    known = (language.levels, language.organs, language.heads) if language.code == "en" else (language.levels,)
     return not any(phrases.at(words, hit.end)[1] for phrases in known) and not after.text.isupper()
+
+
+def _hints(words: Sequence[Token], language: Language) -> frozenset[str]:
+    """The level of which the adjectives of a stretch speak, where they speak of one only: "ley provincial"."""
+    said = frozenset(
+        kind for kind in ("municipality", "first") for word in words if word.folded in language.words(f"of_{kind}")
+    )
+    return said if len(said) == 1 else frozenset()
+
+
+def _is_of_a_pair(hit: _Hit, spoken: Sequence[_Hit], text: str, words: Sequence[Token], language: Language) -> bool:
+    """ "Comisión Sonora-Arizona", "jumelage Lyon–Milan": two names with a dash between after a bond."""
+    around = text[max(0, words[hit.start].start - 1)], text[words[hit.end - 1].end : words[hit.end - 1].end + 1]
+    if not {*around} & {"-", "–", "—"}:
+        return False
+    pairs = [(one, other) for one in spoken for other in spoken if one.end == other.start and hit in (one, other)]
+    for first, second in pairs:
+        dash = text[words[first.end - 1].end : words[second.start].start].strip() in ("-", "–", "—")
+        lead = [
+            meaning.code
+            for spot in (1, 2)
+            if first.start >= spot
+            for meaning in language.heads.at(words, first.start - spot)[1]
+        ]
+        if dash and words[first.start].capital and {"agreement", "twinning", "project"} & {*lead}:
+            return True
+    return False
+
+
+def _is_partner(words: Sequence[Token], begin: int, language: Language) -> bool:
+    place = begin - 1
+    while place >= 0 and words[place].folded in language.words("articles"):
+        place -= 1
+    return place >= 0 and words[place].folded in language.words("with")
+
+
+def _homes(words: Sequence[Token], begin: int, start: int, language: Language) -> frozenset[str]:
+    """Where governments are called as the words before a name call it."""
+    return frozenset(
+        code for place in range(begin, start) for codes in language.homes.at(words, place)[1] for code in codes
+    )
 
 
 def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int, tuple[str, ...], str]:
@@ -166,12 +254,16 @@ def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int
 def _takes_up(named: Named, parent: _Hit, text: str, words: Sequence[Token], *, last: int) -> bool:
     """Let a name take up what is said to hold it, where it does: "Manizales, Caldas", "León, en Nicaragua"."""
     between = text[words[last - 1].end : words[parent.start].start]
-    if not _PARENT.fullmatch(between):
+    of_country = _OF.fullmatch(between) and any(called.place.is_country for called in parent.called)
+    if not (_PARENT.fullmatch(between) or of_country):
         return False
     codes = frozenset(
         called.place.code for called in parent.called if not called.place.is_local or called.place.has_seat
     )
     inside = [called for called in named.candidates if codes & {*called.place.ancestors}]
+    if named.levels and named.levels != ("upper",):
+        # "Los departamentos de Nariño, Antioquia y…": a list, not a town called Nariño in Antioquia.
+        inside = [called for called in inside if all(fits(called.place, level) for level in named.levels)]
     if inside:
         named.within = (*named.within, codes)
         return True

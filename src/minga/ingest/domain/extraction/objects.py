@@ -21,6 +21,7 @@ class Thing:
     possessed  "its" stands before it
     definite  something known already is meant: "la oficina", "its office"
     organ     it is a part of a government; `level` is the level of the organ where `code` was changed
+    many      a bare plural: "delegaciones"
     named     what it is called where that is a network's name
     """
 
@@ -32,6 +33,7 @@ class Thing:
     organ: bool = False
     named: bool = False
     possessed: bool = False
+    many: bool = False
 
 
 def things(
@@ -62,6 +64,8 @@ def _thing(
     end, _known = language.networks.at(words, place)
     if end > place and words[place].capital:
         return Thing(place, end, "network_membership", named=True)
+    if words[place].folded in language.chairs and (end := _network_after(words, place, language)):
+        return Thing(place, end, "network_membership", named=True)
     head, meanings = language.organs.at(words, place)
     rule_head, rules = language.heads.at(words, place)
     if max(head, rule_head) == place or (
@@ -76,23 +80,66 @@ def _thing(
     )
     possessed = bool(first) and words[first - 1].folded in language.words("poss")
     said = " ".join(word.folded for word in words[first:phrase])
+    if place not in breaks and _is_a_way(words, place, max(head, rule_head), language):
+        return None
     if rules and rule_head >= head:
         code = _by_rule(rules, f" {said}", words, areas)
+        if (
+            code == "network_membership"
+            and not words[place].capital
+            and words[place].folded in language.words("only_named")
+        ):
+            return None
+        if (
+            code == "network_membership"
+            and not words[place].capital
+            and _holds_an_organ(words, place + 1, phrase, language)
+        ):
+            return None
         if code:
             return Thing(first, phrase, code, definite=definite)
     if meanings:
         code = meanings[0]
-        tail = " ".join(word.folded for word in (*words[first:place], *words[head:phrase]))
+        tail = " ".join(word.folded for word in (*words[first:place], *words[place + 1 : phrase]))
         international = any(f" {stem}" in f" {tail}" for stem in language.international)
         loose = not international and not _compound(code, head - place, language)
-        return Thing(first, phrase, code, loose=loose, definite=definite, organ=True, possessed=possessed)
+        many = words[place].folded.endswith("s") and phrase == place + 1
+        return Thing(first, phrase, code, loose=loose, definite=definite, organ=True, possessed=possessed, many=many)
     return None
+
+
+def _network_after(words: Sequence[Token], place: int, language: Language) -> int:
+    """Where the network ends whose presidency is spoken of; 0 where it is of something else."""
+    spot = place + 1
+    while spot < len(words) and words[spot].folded in language.words("of") | language.words("articles"):
+        spot += 1
+    if spot == place + 1 or spot >= len(words):
+        return 0
+    end, _known = language.networks.at(words, spot)
+    rules = language.heads.at(words, spot)[1]
+    network = any(rule.code == "network_membership" for rule in rules) and words[spot].capital
+    return end if end > spot else spot + 1 if network or words[spot].text.isupper() else 0
+
+
+def _is_a_way(words: Sequence[Token], place: int, end: int, language: Language) -> bool:
+    """ "En alianza con", "em parceria com", "de acuerdo con": a way of doing, no instrument."""
+    if not place or end >= len(words) or words[end].folded not in language.words("with") | {"a", "al", "to"}:
+        return False
+    bare = language.words("of") if words[place].folded in language.words("of_accord") else language.words("bare_in")
+    return words[place].folded in language.words("ways") and words[place - 1].folded in bare
+
+
+def _holds_an_organ(words: Sequence[Token], place: int, end: int, language: Language) -> bool:
+    """ "A network of delegations", "una red de oficinas": many of what it holds, no network."""
+    return any(language.organs.at(words, inside)[1] for inside in range(place, end))
 
 
 def _goes_on(words: Sequence[Token], place: int, language: Language, breaks: set[int]) -> bool:
     """In English the last noun is the head: an "Alliance Program" is a programme."""
     if place >= len(words) or place in breaks:
         return False
+    if words[place].text == "s" and words[place].start - words[place - 1].end == 1:
+        return True  # "the network's conference"
     return any(
         meanings for phrases in (language.heads, language.organs) for _end, meanings in [phrases.at(words, place)]
     )
@@ -137,14 +184,14 @@ def _phrase(
     """Where the phrase of a head ends: before a name, a date, a verb, a stop, or a new article after "and"."""
     little = language.words("at") - language.words("of")
     ends = (little | language.words("with") | language.words("by") | language.words("relatives")) - {"a", "para", "for"}
-    ends |= _HELPERS
+    ends |= _HELPERS | language.words("poss")
     while place < len(words) and place - start < 14:
         word = words[place]
         if place in stops or place in breaks or word.folded in ends or word.folded in language.words("between"):
             break
         if word.low == "a" and language.code == "fr":
             break
-        if word.folded in language.words("and") and _begins_anew(words, place + 1, language):
+        if word.folded in language.words("and") and _begins_anew(words, place + 1, language, stops):
             break
         place += 1
     small = (
@@ -158,8 +205,8 @@ def _phrase(
     return place
 
 
-def _begins_anew(words: Sequence[Token], place: int, language: Language) -> bool:
-    if place >= len(words):
+def _begins_anew(words: Sequence[Token], place: int, language: Language, stops: set[int]) -> bool:
+    if place >= len(words) or place in stops or words[place].folded == "se":
         return True
     known = language.words("articles") | language.words("with") | language.words("poss") | language.words("at")
     return words[place].folded in known or any(

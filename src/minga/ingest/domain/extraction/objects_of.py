@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act
-from minga.ingest.domain.extraction.scene import Scene, is_means, next_deed
+from minga.ingest.domain.extraction.scene import Scene, is_means, next_deed, stands_alone
 from minga.ingest.domain.extraction.sentences import Deed
 
 _CLITICS = frozenset({"la", "lo", "los", "las", "se", "l", "le", "les", "o", "a", "it", "them"})
@@ -93,7 +93,10 @@ def _is_passive(deed: Deed, scene: Scene) -> bool:
     if _REFLEXIVE & {*before[-1:]} and language != "en":
         return True
     if language == "en" and deed.tense == "past":
-        behind = deed.start in scene.sentence.breaks and any(t.end <= deed.start for t in scene.sentence.things)
+        first = (
+            deed.start - (scene.words[deed.start - 1] in scene.reader.language.words("adverbs")) if deed.start else 0
+        )
+        behind = first in scene.sentence.breaks and any(t.end <= deed.start for t in scene.sentence.things)
         return bool(_PASSIVE & {*before}) or behind or _follows_a_thing(deed, scene)
     if deed.tense != "part":
         return deed.event == "data"
@@ -116,10 +119,14 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
     if own := _its_own(deed, event, scene):
         return own, False
     limit = next_deed(place, scene)
+    if deed.event == "bind":
+        bonds = [t for t in sentence.things if t.end <= deed.start and _fits(event, t, scene, deed)]
+        return [(thing, None) for thing in bonds[-1:]], False
     after = [thing for thing in sentence.things if deed.end <= thing.start < limit and _fits(event, thing, scene, deed)]
     after = [thing for thing in after if not is_means(thing, scene)]
     before = [thing for thing in sentence.things if thing.end <= deed.start and _fits(event, thing, scene, deed)]
-    before = [thing for thing in before if not is_means(thing, scene)]
+    # "Por un acuerdo concluido en 2001": by what it was done, and then of that itself.
+    before = [thing for thing in before if thing.end == deed.start or not is_means(thing, scene)]
     before = [thing for thing in before if not set(range(thing.end, deed.start)) & sentence.hard]
     passive = _is_passive(deed, scene)
     elevated = _elevated(deed, event, scene, limit)
@@ -133,22 +140,55 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
                 thing for thing in before if thing.start >= scene.opening(deed.start) and thing.end >= deed.start - 6
             ]
             before = close
+        before = [thing for thing in before if _agrees(deed, thing, scene)] or before
         if before:
             return [(before[-1], None)], True
         if after:
             return [(after[0], None)], True
+        # "Adhesión a la red, formalizada en 1999": a participle is said of what stands in its own clause.
+        here = [t for t in sentence.things if t.end <= deed.start and not set(range(t.end, deed.start)) & sentence.hard]
+        if here and deed.tense == "part" and not any(t.loose for t in here):
+            return [], True
         return _recalled(deed, event, scene), True
     return _of_an_active(deed, event, after, before, limit, scene)
+
+
+def _agrees(deed: Deed, thing: Thing, scene: Scene) -> bool:
+    """ "El programa financió proyectos hasta 2010, cuando fue cancelado": one, so not the projects."""
+    if deed.tense != "part" or scene.reader.language.code == "en":
+        return True
+    return (scene.words[deed.end - 1][-1] == "s") == (scene.words[thing.start][-1] in "sx")
 
 
 def _of_an_active(
     deed: Deed, event: str, after: list[Thing], before: list[Thing], limit: int, scene: Scene
 ) -> tuple[list[tuple[Thing | None, Act | None]], bool]:
     """What stands after an active deed; else a network, a law that did it, or what a pronoun stands for."""
+    if deed.event == "adopted" and after and after[0].code in BONDS and _of_a_norm(deed, scene):
+        return [], False
+    if _is_any_network(deed, after):
+        return [], False
     if after:
         return [(thing, None) for thing in _side_by_side(after, scene)], False
     if deed.event in ("joined", "member", "recreated", "discontinued") and (network := _network(deed, limit, scene)):
         return [(network, None)], False
+    if deed.event in ("joined", "member") and (network := _before_a_relative(deed, scene)):
+        return [(network, None)], False
+    clitic = bool(
+        _CLITICS & {*scene.sentence.folded(deed.start - 1, deed.start), *scene.sentence.folded(deed.end, deed.end + 1)}
+    )
+    if deed.event == "member" and (clitic or _of_it(deed, scene)):
+        return _recalled(deed, event, scene), False
+    if before and (thing := _relative_object(before[-1], deed, scene)):
+        return [(thing, None)], False
+    if deed.event == "member" and (network_told := _network_told(deed, scene)):
+        return network_told, False
+    if deed.event == "held" and before and _takes_place(deed, scene):
+        return [(before[-1], None)], True
+    if deed.event == "signed" and clitic:
+        return _recalled(deed, event, scene), False
+    if deed.event == "joined" and (known := _network_meant(deed, scene)):
+        return known, False
     if deed.event in ("joined", "member", "in_force", "plan", "awarded", "held", "published", "signed"):
         return [], False
     if deed.event == "adopted":
@@ -157,9 +197,6 @@ def _of_an_active(
         return ([(laws[-1], None)] if laws else []), True
     if deed.tense == "noun" and deed.event == "created":
         return [], False
-    clitic = bool(
-        _CLITICS & {*scene.sentence.folded(deed.start - 1, deed.start), *scene.sentence.folded(deed.end, deed.end + 1)}
-    )
     told = [thing for thing in before if thing.start >= scene.opening(deed.start)]
     if told and (clitic or deed.event in ("discontinued", "recreated", "reformed", "created")):
         between = any(g[0].role == "" and told[-1].end <= g[0].start < deed.start for g in scene.groups)
@@ -169,14 +206,86 @@ def _of_an_active(
     return [], False
 
 
+def _of_it(deed: Deed, scene: Scene) -> bool:
+    """ "Elle *en* assure la présidence"."""
+    return scene.reader.language.code == "fr" and "en" in scene.sentence.folded(deed.start - 2, deed.start)
+
+
+def _is_any_network(deed: Deed, after: list[Thing]) -> bool:
+    """ "Año de la fundación de la red": of a network known already; who founded it is not told."""
+    founded = deed.tense == "noun" and deed.event == "created" and after and after[0].code == "network_membership"
+    return bool(founded) and not after[0].named and after[0].end - after[0].start == 1
+
+
+def _relative_object(thing: Thing, deed: Deed, scene: Scene) -> Thing | None:
+    """ "El hermanamiento que habían sellado en 1998": the pronoun right after an instrument stands for it."""
+    language, words = scene.reader.language, scene.words
+    pronoun = thing.end < len(words) and words[thing.end] in language.words("relatives")
+    return thing if pronoun and thing.end < deed.start <= thing.end + 6 else None
+
+
+def _network_told(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
+    """ "Getxo, en cambio, es miembro desde 2012": of the network that was spoken of."""
+    if not scene.has("member_words", deed.start, deed.end):
+        return []
+    known = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= deed.start)]
+    networks = [thing for thing in known if thing.code == "network_membership"]
+    return [(replace(networks[-1], start=deed.start, end=deed.end), None)] if networks else []
+
+
+def _network_meant(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
+    """ "San José entró en ella en 1986", "Bergen, which joined in 1998": of the network that was spoken of."""
+    dated = any(deed.end <= one.start <= deed.end + 1 for one in scene.sentence.dates)
+    pronoun = scene.has("it", deed.end, deed.end + 1)
+    known = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= deed.start)]
+    networks = [thing for thing in known[-1:] if thing.code == "network_membership"]
+    if not networks or not (dated or pronoun):
+        return []
+    return [(replace(networks[-1], start=deed.start, end=deed.end), None)]
+
+
+def _takes_place(deed: Deed, scene: Scene) -> bool:
+    """ "La misión tuvo lugar", "the forum took place": what is held is the subject."""
+    return scene.words[deed.end - 1] in scene.reader.language.words("taking_place")
+
+
+def _of_a_norm(deed: Deed, scene: Scene) -> bool:
+    """ "La ordenanza que regula los hermanamientos": what a norm is about is not adopted by it."""
+    relative = {*scene.sentence.folded(deed.start - 1, deed.start)} & scene.reader.language.words("relatives")
+    laws = [thing.end for thing in scene.sentence.things if thing.code == "law_or_competence"]
+    return bool(relative) and deed.start - 1 in laws
+
+
+def _before_a_relative(deed: Deed, scene: Scene) -> Thing | None:
+    """ "C40, red a la que se adhirió en 2016", "da Rede Mercocidades, da qual faz parte desde 2001"."""
+    language, sentence = scene.reader.language, scene.sentence
+    if not {*sentence.folded(deed.start - 8, deed.start)} & language.words("relatives"):
+        return None
+    for place in range(deed.start - 1, max(scene.opening(deed.start), deed.start - 13) - 1, -1):
+        end, _known = language.networks.at(sentence.words, place)
+        heads = [rule for rule in language.heads.at(sentence.words, place)[1] if rule.code == "network_membership"]
+        if (end > place and sentence.words[place].capital) or heads:
+            return Thing(place, max(end, place + 1), "network_membership", named=True)
+    return None
+
+
 def _its_own(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
-    """ "Sogamoso estrenó la suya": one of what was spoken of last, whoever had it or had none."""
-    if not scene.has("own", deed.end, deed.end + 3):
+    """ "Sogamoso estrenó la suya", "abrió otra": one of what was spoken of last, whoever had it or had none."""
+    if not scene.has("own", deed.end, deed.end + 3) and not _another(deed, scene):
         return []
     if recalled := _recalled(deed, event, scene):
         return recalled
     known = [thing for thing in scene.memory.things if _fits(event, thing, scene, deed)]
     return [(replace(known[-1], start=deed.end, end=deed.end + 2), None)] if known else []
+
+
+def _another(deed: Deed, scene: Scene) -> bool:
+    """ "Abrió otra en Chicago": the word stands for what it would say of, which does not follow."""
+    language = scene.reader.language
+    for place in range(deed.end, min(deed.end + 4, len(scene.words))):
+        if scene.words[place] in language.words("another") | language.words("one"):
+            return stands_alone(place, scene)
+    return False
 
 
 def _side_by_side(after: list[Thing], scene: Scene) -> list[Thing]:

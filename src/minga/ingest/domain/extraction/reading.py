@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from minga.ingest.domain.extraction.choosing import Named
 from minga.ingest.domain.extraction.dates import When, dates
 from minga.ingest.domain.extraction.gazetteer import Gazetteer, Place
-from minga.ingest.domain.extraction.lexicon import Language, Phrases
+from minga.ingest.domain.extraction.lexicon import Language, Phrases, Verb
 from minga.ingest.domain.extraction.objects import Thing, things
 from minga.ingest.domain.extraction.sentences import Deed, Sentence, deeds
 from minga.kit.text import fold
 
 BONDS = frozenset({"twinning", "agreement", "project"})
 ORGANS = frozenset({"office", "directorate", "secretariat", "ministry", "agency", "focal_point", "delegation_abroad"})
-_DONE = frozenset({"past", "part", "noun", "state", "impf", "pres"})
 
 
 @dataclass
@@ -59,6 +59,7 @@ class Memory:
     everyone: list[Party] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     year: int | None = None
+    enacted: When | None = None
     things: list[Thing] = field(default_factory=list)
     heads: dict[int, list[Party]] = field(default_factory=dict)
 
@@ -86,9 +87,15 @@ def join_mates(sentence: Sentence, language: Language) -> None:
 
 
 def _beside(end: int, begin: int, sentence: Sentence, language: Language) -> bool:
-    little = language.words("and") | language.words("articles")
-    between = sentence.folded(end, begin)
-    return all(word in little for word in between) and (bool(between) or begin in sentence.breaks)
+    little = language.words("and") | language.words("articles") | language.words("joining")
+    # Years may stand between: "Madrid (1979), Luanda (1988)".
+    said = [word for word in sentence.words[max(0, end) : begin] if not (word.text.isdecimal() and len(word.text) == 4)]
+    between = [word.folded if word.low != "é" else "é" for word in said]  # "é" is a verb, "e" is none
+    return (
+        all(word in little for word in between)
+        and (bool(between) or begin in sentence.breaks | sentence.dashes)
+        and begin not in sentence.hard
+    )
 
 
 def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) -> None:
@@ -97,13 +104,15 @@ def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) ->
     taken = {place for named in sentence.named for place in range(named.begin, named.end)}
     sentence.dates = [one for one in dates(sentence.words, text, language, year) if one.start not in taken]
     taken |= {place for one in sentence.dates for place in range(one.start, one.end)}
-    sentence.deeds = [deed for deed in deeds(sentence, language, taken) if _is_verb(deed, sentence, language)]
+    marked = [_as_verb(deed, sentence, language) for deed in deeds(sentence, language, taken)]
+    sentence.deeds = [deed for deed in marked if deed]
     sentence.deeds = [
         deed
         for deed in sentence.deeds
         if not (_since_then(deed, sentence, language) or _is_quoted(deed, sentence, text))
     ]
     starts = {deed.start for deed in sentence.deeds if deed.tense in ("part", "past")}
+    starts |= {deed.start for deed in sentence.deeds if deed.event == "in_force" and language.code == "en"}
     sentence.deeds = [deed for deed in sentence.deeds if not (_may_help(deed) and {deed.end, deed.end + 1} & starts)]
     sentence.corefs = _corefs(sentence, language, taken)
     stops = taken | {place for deed in sentence.deeds for place in range(deed.start, deed.end)}
@@ -134,13 +143,23 @@ def _may_help(deed: Deed) -> bool:
     return deed.event == "in_force" and deed.end - deed.start == 1
 
 
+def _as_verb(deed: Deed, sentence: Sentence, language: Language) -> Deed | None:
+    """A deed by those of its readings that its place in the sentence allows; None where it allows none."""
+    fitting = [one for one in deed.readings if _is_verb(one, sentence, language)]
+    also = tuple(Verb(one.event, one.tense) for one in fitting[1:])
+    return replace(fitting[0], also=also) if fitting else None
+
+
 def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """Whether a form that is a noun as well stands as a verb: not after an article or "of"."""
     if deed.tense not in ("pres", "inf") or deed.end - deed.start > 1:
         return True
     before = sentence.folded(deed.start - 1, deed.start)[-1:] if deed.start else []
     if language.code == "en" and deed.tense == "inf":
-        return before in (["to"], ["will"], ["and"])
+        lasting = deed.event in ("in_force", "member") and bool(before)
+        return before in (["to"], ["will"], ["and"]) or (
+            lasting and before[0] not in language.words("articles") | language.words("of") | language.words("poss")
+        )
     little = language.words("articles") | language.words("of") | language.words("poss") | language.words("at")
     if deed.tense == "inf":
         return True
@@ -148,12 +167,14 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
 
 
 def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tuple[int, int, str]]:
-    found, place = [], 0
+    found, place, of = [], 0, language.words("of")
     while place < len(sentence.words):
         end, kinds = (place, []) if place in taken else language.coref.at(sentence.words, place)
         if not kinds and language.code == "en":
             end, kinds = _with_people(sentence, place, language, taken)
-        if kinds and not taken & set(range(place, end)):
+        # "La asamblea de la Unión" is no stand-in: what follows says which.
+        said = end < len(sentence.words) and end not in sentence.breaks and sentence.words[end].folded in of
+        if kinds and not said and not taken & set(range(place, end)):
             found.append((place, end, kinds[0]))
         place = max(end, place + 1)
     return found
@@ -240,6 +261,7 @@ def _last_of(kind: str, adjective: str, memory: Memory, language: Language) -> P
         else [*reversed(memory.parties[:1]), *reversed(memory.everyone)]
     )
     fitting = [party for party in recent if suits(party)]
+    fitting = [party for party in fitting if party.role != "with"] or fitting
     fitting = [party for party in fitting if not party.joined] or fitting
     akin = [party for party in fitting if len(adjective) > 3 and _akin(adjective, party, language)]
     return next(iter(akin or fitting), None)
@@ -254,8 +276,9 @@ def _akin(adjective: str, party: Party, language: Language) -> bool:
 
 def role_before(sentence: Sentence, begin: int, language: Language) -> str:
     """What the word before a name makes of it: "with", "between", "by", "at", "of", or nothing."""
-    if sentence.words[begin].folded in language.words("of"):
-        return "of"  # "del estado" holds it in one word
+    for role in ("of", "by", "at"):
+        if sentence.words[begin].folded in language.words(role):
+            return role  # "del estado", "na cidade": one word holds both
     place = begin - 1
     while place >= 0 and sentence.words[place].folded in language.words("articles") and place not in sentence.breaks:
         place -= 1
@@ -282,16 +305,35 @@ def groups(parties: Sequence[Party], sentence: Sentence, language: Language) -> 
             found[-1].append(party)
         else:
             found.append([party])
-    return found
+    return [part for group in found for part in _parted(group, sentence, language)]
+
+
+def _parted(group: list[Party], sentence: Sentence, language: Language) -> list[list[Party]]:
+    """ "Tras la visita del alcalde de Lyon, Guayaquil firmó…": a comma alone does not join the last."""
+    if len(group) < 2 or group[0].role == "" or group[-2].start == group[-1].start:
+        return [group]
+    joins = any(set(sentence.folded(one.end, other.start)) & language.words("and") for one, other in pairwise(group))
+    if joins or not any(deed.start >= group[-1].end for deed in sentence.deeds):
+        return [group]
+    group[-1].role = ""
+    return [group[:-1], group[-1:]]
+
+
+def _begins(act: Act) -> bool:
+    """ "Se aprueba el convenio firmado en 2006": one beginning, told by two verbs, of which one has the date."""
+    return act.thing is not None and act.event in ("adopted", "signed", "created", "in_force")
 
 
 def strip_doubles(found: Iterable[Act]) -> list[Act]:
-    """Acts whose every part is told twice in one sentence, once."""
+    """Acts whose every part is told twice in one sentence, once; those with a date first."""
     seen: dict[tuple[Any, ...], Act] = {}
-    for act in found:
+    for act in sorted(found, key=lambda one: one.when is None):
         about = (act.event, act.code, tuple(party.place.code for party in act.parties))
         # "Aprobó en 2015 su estrategia, elaborada por…": the same words, told again without a date.
-        again = act.when is None and any(one.thing is act.thing and key[:3] == about for key, one in seen.items())
+        again = act.when is None and any(
+            one.thing is act.thing and (key[:3] == about or (key[1:3] == about[1:] and _begins(one) and _begins(act)))
+            for key, one in seen.items()
+        )
         if not again:
             seen.setdefault((*about, act.when and act.when.edtf), act)
     return list(seen.values())

@@ -1,34 +1,42 @@
 """Enumerations and rows of tables: a line of the head says what they are, each row who and when."""
 
+from collections.abc import Sequence
+
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Act, Memory, Party, Reader, groups, parties_of
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 
 
-def acts_of_row(head: Sentence, row: Sentence, reader: Reader, memory: Memory) -> list[Act] | None:
-    """What a row says under its head; None where the head says nothing, so that the row is read as a sentence."""
-    code = _instrument(row, reader) or _instrument(head, reader)
+def acts_of_row(heads: Sequence[Sentence], row: Sentence, reader: Reader, memory: Memory) -> list[Act] | None:
+    """What a row says under its heads, the nearest first; None where it tells itself, as a sentence does."""
+    owners = next((whose for head in heads if (whose := _owners(head, reader, memory))), [])
+    if _tells(row):
+        memory.parties = owners or memory.parties
+        return None
+    code = next((said for one in (row, *heads) if (said := _instrument(one, reader))), "")
     if not code:
         return None
-    owners = _owners(head, reader, memory)
-    parties = parties_of(row, reader, memory)
-    if not owners and not parties:
-        return []
+    spoken = parties_of(row, reader, memory)
+    own = [party for party in spoken if party.role not in ("with", "at")]
+    subject = owners or own[:1] or (memory.parties if spoken or row.things else [])
     when = next((one for one in row.dates if not one.period), None) or next(iter(row.dates), None)
-    if owners and not when and not parties:
+    if not subject or (owners and not when and not spoken):
         return []
-    subject = owners or parties[:1]
-    others = parties if owners else parties[1:]
-    deed = _deed(row) or _deed(head)
-    act = Act(_event(deed, code, when), code, subject, "row", row, when, _thing(row, reader))
-    act.counterparts = others
+    deed = _deed(row) or next((found for head in heads if (found := _deed(head))), None)
+    act = Act(_event(deed, code, when), code, subject, "row", row, when, _thing(row))
+    act.counterparts = [party for party in spoken if party not in subject]
     if not owners:
         memory.parties = subject
     return [act]
 
 
-def _thing(row: Sentence, reader: Reader) -> Thing | None:
+def _tells(row: Sentence) -> bool:
+    """Whether a row has a verb of its own: "1995: la Intendencia participa en…"."""
+    return any(deed.tense in ("past", "pres", "state", "law", "fut") for deed in row.deeds)
+
+
+def _thing(row: Sentence) -> Thing | None:
     return next(iter(row.things), None)
 
 
@@ -66,7 +74,7 @@ def _deed(sentence: Sentence) -> Deed | None:
         "held",
         "published",
     )
-    return next((deed for deed in sentence.deeds if deed.event in plain), None)
+    return next((deed for deed in sentence.deeds if deed.event in plain and deed.tense != "inf"), None)
 
 
 def _event(deed: Deed | None, code: str, when: When | None) -> str:

@@ -1,7 +1,7 @@
 """A sentence as it is being read: its parties in groups, what was read before, and small questions about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import Act, Memory, Party, Reader
@@ -19,10 +19,10 @@ class Scene:
     groups: list[list[Party]]
     made: list[Act]
 
-    @property
-    def words(self) -> Sequence[str]:
-        """The words of the sentence, folded."""
-        return self.sentence.folded(0, len(self.sentence.words))
+    words: Sequence[str] = field(init=False)  # of the sentence, folded
+
+    def __post_init__(self) -> None:
+        self.words = self.sentence.folded(0, len(self.sentence.words))
 
     def has(self, kind: str, start: int, end: int) -> bool:
         """Whether a word of a list of the lexicon stands in a range."""
@@ -53,7 +53,10 @@ def next_deed(place: int, scene: Scene) -> int:
 def is_means(thing: Thing, scene: Scene) -> bool:
     """ "Por decreto", "mediante la Ordenanza 40": by what it was done, not what was done."""
     lead = set(scene.sentence.folded(thing.start - 2, thing.start))
-    means = scene.reader.language.words("by") | {"mediante", "through", "via"}
+    language = scene.reader.language
+    means = language.words("by") | language.words("means")
+    if thing.code == "agreement":
+        means |= language.words("under")
     return thing.code in ("law_or_competence", "agreement") and bool(lead & means)
 
 
@@ -63,15 +66,48 @@ def owners(thing: Thing | None, scene: Scene) -> list[Party]:
         # "Son bureau de Boston" is where it stands, not whose it is.
         return []
     for group in scene.groups:
+        if _is_told_abroad(thing, scene):
+            return []  # "El bureau de Atlanta": one of those abroad that were told of
         if (
             group[0].role == "of"
             and 0 < group[0].start - thing.end <= 3
             and not broken(thing.end, group[0].start, scene)
         ):
             return group
+        if len(group) > 1 and group[0].start == thing.end and group[1].start in scene.sentence.dashes:
+            return group  # "la Comisión Sonora-Arizona"
         if scene.sentence.folded(thing.start - 1, thing.start) == ["s"] and group[-1].end == thing.start - 1:
             return group
     return []
+
+
+def _is_told_abroad(thing: Thing, scene: Scene) -> bool:
+    """Whether an office that is known already is one of those abroad of whom the text has just told."""
+    told = [act.code for act in [*scene.memory.acts[-3:], *scene.made] if act.thing is None or act.thing.organ]
+    return thing.organ and thing.loose and thing.definite and told[-1:] == ["delegation_abroad"]
+
+
+def stands_alone(place: int, scene: Scene) -> bool:
+    """Whether a word stands for a noun that does not follow it: "abrió otra en Chicago", "contaba con uno"."""
+    sentence, language = scene.sentence, scene.reader.language
+    after = place + 1
+    if any(one.start <= place < one.end for one in sentence.dates):
+        return False
+    if after >= len(sentence.words) or after in sentence.breaks:
+        return True
+    little = language.words("at") | language.words("since") | language.words("with") | language.words("and")
+    return scene.words[after] in little or any(one.start <= after < one.end for one in sentence.dates)
+
+
+def pronoun_of(party: Party, scene: Scene) -> int | None:
+    """Where the pronoun of "el de Campinas", "celui de l'Hérault" stands, which an instrument is meant by; or None."""
+    language, words = scene.reader.language, scene.words
+    place = party.start - (words[party.start] not in language.words("of"))
+    while place > 0 and place < party.start and words[place] in language.words("articles"):
+        place -= 1
+    if place < 1 or words[place] not in language.words("of") or place in scene.sentence.breaks:
+        return None
+    return place - 1 if words[place - 1] in language.words("pronouns") else None
 
 
 def act_of(thing: Thing, scene: Scene) -> Act | None:

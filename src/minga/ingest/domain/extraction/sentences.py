@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from minga.evidence.domain.passages import footnotes, paragraphs
@@ -20,6 +20,9 @@ _SHORT = re.compile(
 )
 _ITEM = re.compile(r"^\s*(?:[-–—•*·▪◦]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s+")
 _ROW = re.compile(r"\t|\s\|\s|\s{3,}(?=\S)")
+_RULE = re.compile(r"[\s|:+=-]+")
+# "1995: ingreso a…" and "Matsuyama, Japón — 1981": short lines that a year opens or ends.
+_DATED = re.compile(r"\s*\(?(?:1[89]|20)\d\d\)?\s*[:.–—-]\s|.{0,90}\b(?:1[89]|20)\d\d\)?[.;,]?\s*$")
 _LISTED = re.compile(r"(?P<head>[^:;.()]{5,160}):(?:[^():]{2,60}\([^()]*(?:1[89]|20)\d\d\)[,;]?){2,}")
 _NEXT = re.compile(r"(?<=\))[,;]?\s+(?:(?:y|e|and|et)\s+)?(?=\S)")
 _BREAK = re.compile(r"[,;:.()\[\]«»\"“”|¿?¡!\t]|\s[-–—]\s")
@@ -37,12 +40,21 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Deed:
-    """A verb or its noun in a sentence, by its words."""
+    """A verb or its noun in a sentence, by its words; `also` is what else its form may say, in the same order."""
 
     start: int
     end: int
     event: str
     tense: str
+    also: tuple[Verb, ...] = ()
+
+    @property
+    def readings(self) -> "tuple[Deed, ...]":
+        """The deed as each of what its form may say, the likeliest first."""
+        return (
+            replace(self, also=()),
+            *(replace(self, event=verb.event, tense=verb.tense, also=()) for verb in self.also),
+        )
 
 
 @dataclass
@@ -55,6 +67,7 @@ class Sentence:
     breaks: set[int]
     hard: set[int]
     colons: set[int]
+    dashes: set[int]
     deeds: list[Deed] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)
     dates: list[When] = field(default_factory=list)
@@ -74,8 +87,11 @@ def stretches(text: str) -> Iterator[list[Stretch]]:
 
 def _block(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
     lines = [(found.start() + start, found.end() + start) for found in re.finditer(r"[^\n]+", text[start:end])]
+    lines = [(a, b) for a, b in lines if not _RULE.fullmatch(text[a:b])]
     rows = [bool(_ITEM.match(text[a:b]) or _ROW.search(text[a:b].strip())) for a, b in lines]
-    if sum(rows) < 2 or note:
+    dated = [bool(_DATED.match(text[a:b])) for a, b in lines]
+    rows = rows if sum(rows) > 1 else dated
+    if sum(rows) < 2 or note or (rows == dated and _is_wrapped(text, lines, rows)):
         yield from _sentences(text, start, end, note)
         return
     first = rows.index(True)
@@ -83,11 +99,26 @@ def _block(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
         heads = list(_sentences(text, lines[0][0], lines[first - 1][1], note))
         yield from heads[:-1]
         yield Stretch(heads[-1].start, heads[-1].end, "head", note)
-    for (begin, stop), is_row in zip(lines[first:], rows[first:], strict=True):
-        if is_row:
+    for place, ((begin, stop), is_row) in enumerate(zip(lines[first:], rows[first:], strict=True)):
+        if is_row and not place and _is_header(text[begin:stop], lines[first + 1 :], text):
+            yield Stretch(begin, stop, "head", note)
+        elif is_row:
             yield Stretch(begin, stop, "item", note)
         else:
             yield from _sentences(text, begin, stop, note)
+
+
+def _is_wrapped(text: str, lines: list[tuple[int, int]], rows: list[bool]) -> bool:
+    """Whether lines are one paragraph broken at the margin: a year happens to end one, and the next goes on small."""
+    after = [text[start:end].lstrip()[:1] for (start, end), _row in zip(lines[1:], rows, strict=False)]
+    return any(first.islower() for first in after) or not all(rows[rows.index(True) :])
+
+
+def _is_header(line: str, rest: list[tuple[int, int]], text: str) -> bool:
+    """Whether the first row of a table names its columns: it has no year, and the next has one."""
+    year = re.compile(r"\b(?:1[89]|20)\d\d\b")
+    parted = _ROW.search(line.strip()) and not _ITEM.match(line)
+    return bool(parted and not year.search(line) and rest and year.search(text[rest[0][0] : rest[0][1]]))
 
 
 def _sentences(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
@@ -117,7 +148,7 @@ def _whole_sentences(text: str, start: int, end: int, note: str) -> Iterator[Str
 def marked(stretch: Stretch, text: str, gazetteer: Gazetteer, language: Language) -> Sentence:
     """A stretch with its words, names and breaks; what needs chosen names is marked later, by `complete`."""
     words = tokens(text, stretch.start, stretch.end)
-    breaks, hard, colons = set[int](), set[int](), set[int]()
+    breaks, hard, colons, dashes = set[int](), set[int](), set[int](), set[int]()
     for place in range(1, len(words)):
         gap = text[words[place - 1].end : words[place].start]
         if gap == " ":
@@ -128,7 +159,9 @@ def marked(stretch: Stretch, text: str, gazetteer: Gazetteer, language: Language
             hard.add(place)
         if ":" in gap:
             colons.add(place)
-    return Sentence(stretch, words, names(text, words, gazetteer, language), breaks, hard, colons)
+        if gap in ("-", "–"):
+            dashes.add(place)
+    return Sentence(stretch, words, names(text, words, gazetteer, language), breaks, hard, colons, dashes)
 
 
 def deeds(sentence: Sentence, language: Language, taken: set[int]) -> list[Deed]:
@@ -137,13 +170,20 @@ def deeds(sentence: Sentence, language: Language, taken: set[int]) -> list[Deed]
     place = 0
     while place < len(sentence.words):
         end, meanings = (place, list[Any]()) if place in taken else language.verbs.at(sentence.words, place)
-        verb = _likeliest(meanings) if meanings else None
-        if verb and verb.event != "other":
-            found.append(Deed(place, end, verb.event, verb.tense))
+        verbs = _likeliest(meanings) if meanings else ()
+        if verbs and verbs[0].event != "other" and not _is_said_of_an_organ(sentence.words, place, end, language):
+            found.append(Deed(place, end, verbs[0].event, verbs[0].tense, verbs[1:]))
         place = max(end, place + 1)
     return found
 
 
-def _likeliest(meanings: Sequence[Verb]) -> Verb | None:
-    order = ("state", "past", "part", "noun", "pres", "fut", "impf", "cond", "inf", "ger")
-    return min(meanings, key=lambda verb: order.index(verb.tense), default=None)
+def _is_said_of_an_organ(words: Sequence[Token], place: int, end: int, language: Language) -> bool:
+    """ "Vinculada al despacho": where an organ stands; and capitals side by side are a title: "Globally Connected"."""
+    beside = [*words[max(0, place - 1) : place], *words[end : end + 1]]
+    title = place > 0 and words[place].capital and any(word.capital and not word.text.isupper() for word in beside)
+    return words[place].folded in language.words("hosts") or (title and end == place + 1)
+
+
+def _likeliest(meanings: Sequence[Verb]) -> tuple[Verb, ...]:
+    order = ("state", "past", "law", "part", "noun", "pres", "fut", "impf", "cond", "inf", "ger")
+    return tuple(dict.fromkeys(sorted(meanings, key=lambda verb: order.index(verb.tense))))

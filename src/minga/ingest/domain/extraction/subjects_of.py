@@ -2,13 +2,15 @@
 
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Act, Party
-from minga.ingest.domain.extraction.scene import Scene, act_of, broken, owners
+from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_means, owners, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
 
 
 def subjects(
     deed: Deed, thing: Thing | None, past: Act | None, passive: bool, scene: Scene
 ) -> tuple[list[Party], list[str]]:
+    if deed.event in ("bind", "given"):
+        return _reached(deed, scene), []
     opening = scene.opening(deed.start)
     owned = owners(thing, scene)
     joint = [g for g in scene.groups if g[0].role == "between" and g[0].start >= opening]
@@ -18,7 +20,7 @@ def subjects(
     if joint and (thing is None or thing.code in BONDS):
         return joint[0], []
     if passive:
-        if that := _that_of(deed, scene):
+        if that := _that_of(deed, past, scene):
             return that, []
         if owned:
             return owned, []
@@ -32,6 +34,8 @@ def subjects(
         if front:
             return front[-1], []
     else:
+        if (that := _that_of(deed, past, scene)) and _opens(that[0], scene):
+            return that, []
         if near and deed.tense != "noun":
             return near[-1], []
         if owned:
@@ -40,11 +44,24 @@ def subjects(
             return near[-1], []
         if agent:
             return agent[0], []
-    return _elsewhere(deed, thing, past, left, scene)
+    return _elsewhere(deed, thing, past, left, scene, passive=passive)
+
+
+def _reached(deed: Deed, scene: Scene) -> list[Party]:
+    """Whom a bond binds ("une a Cali y Guayaquil") and who is given a prize ("otorgó a Quito", "se le concedió")."""
+    roles = ("", "at", "of") if deed.event == "bind" else ("at",)
+    opening = scene.opening(deed.start)
+    for group in scene.groups:
+        if group[0].role in roles and (
+            group[0].start >= deed.end or (deed.event == "given" and group[0].start >= opening)
+        ):
+            return group
+    dative = {"le", "les", "lhe", "lui"} & {*scene.sentence.folded(deed.start - 3, deed.start)}
+    return scene.memory.parties if dative else []
 
 
 def _elsewhere(
-    deed: Deed, thing: Thing | None, past: Act | None, left: list[list[Party]], scene: Scene
+    deed: Deed, thing: Thing | None, past: Act | None, left: list[list[Party]], scene: Scene, *, passive: bool
 ) -> tuple[list[Party], list[str]]:
     limit = thing.start if thing and thing.start > deed.end else deed.end + 8
     right = [
@@ -69,24 +86,77 @@ def _elsewhere(
     loose = [g for g in loose if not _is_host(g[0], scene)]
     if loose:
         return loose[0], ["subject_oblique"]
-    if scene.memory.parties and not _other_subject(deed, scene):
+    if thing and thing.start >= deed.end and (held := _between(deed, thing, scene)):
+        return held, ["subject_oblique"]
+    # What was done has its instrument as the subject: words before it say when, how, by which norm.
+    if deed.event == "held" and (where := _where(deed, scene)):
+        return where, ["subject_oblique"]
+    if main := _of_the_main_clause(deed, thing, scene):
+        return main, ["subject_far"]
+    if scene.memory.parties and (passive or not _other_subject(deed, scene)):
         return scene.memory.parties, ["subject_before"]
     return [], []
+
+
+def _of_the_main_clause(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
+    """ "Under a memorandum signed in 2010, X and Y agreed…": who acts in the clause that follows what is told first."""
+    if thing is None or thing.start > 3 or thing.end > deed.start or not is_means(thing, scene):
+        return []
+    hard = min([place for place in scene.sentence.hard if place > deed.start], default=len(scene.words))
+    return next((g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start < hard), [])
+
+
+def _where(deed: Deed, scene: Scene) -> list[Party]:
+    """ "El foro se celebró en Rosario": who is named as its place is its host."""
+    return next((g for g in scene.groups if g[0].role == "at" and 0 <= g[0].start - deed.end <= 3), [])
+
+
+def _between(deed: Deed, thing: Thing, scene: Scene) -> list[Party]:
+    """ "Créase, en el ámbito de la Municipalidad de Paraná, la Dirección…": who is named between deed and object."""
+    inside = [g for g in scene.groups if g[0].role in ("of", "at") and deed.end <= g[0].start < thing.start]
+    return inside[0] if inside else []
 
 
 def _is_host(party: Party, scene: Scene) -> bool:
     return any(party.role == "at" and 0 <= party.start - thing.end <= 2 for thing in scene.sentence.things)
 
 
-def _that_of(deed: Deed, scene: Scene) -> list[Party]:
+def _opens(party: Party, scene: Scene) -> bool:
+    """ "*Celui de l'Hérault* a conclu la sienne": nothing stands before it in its part of the sentence."""
+    start = pronoun_of(party, scene)
+    return start == 0 or start in scene.sentence.breaks
+
+
+def _is_where(group: list[Party], past: Act, scene: Scene) -> bool:
+    """ "La de Santiago fue cerrada": of a delegation it is the place; of a twinning the other side."""
+    alone = not any(other[0].role == "with" and other[0].start >= group[-1].end for other in scene.groups)
+    return past.code == "delegation_abroad" or (past.code == "twinning" and alone and len(past.parties) == 1)
+
+
+def _that_of(deed: Deed, past: Act | None, scene: Scene) -> list[Party]:
     """ "El de Campinas", "celle de Lille": whose instrument is meant where its word is not said again."""
     begin = max((one.end for one in scene.sentence.deeds if one.end <= deed.start), default=0)
     for group in scene.groups:
-        lead = scene.sentence.folded(group[0].start - 2, group[0].start)
-        pronouns = scene.reader.language.words("articles") | {"celui", "celle", "that", "ceux"}
-        if group[0].role == "of" and begin <= group[0].start < deed.start and len(lead) == 2 and lead[0] in pronouns:
-            return group
+        named = group[0].role == "of" and begin <= group[0].start < deed.start
+        if named and pronoun_of(group[0], scene) is not None:
+            return past.parties if past and _is_where(group, past, scene) else group
     return []
+
+
+def _begins_with_a_name(deed: Deed, scene: Scene) -> bool:
+    """ "Edimburgo, miembro desde 1991, acogió…": a name that the gazetteer does not know stands first."""
+    language, sentence = scene.reader.language, scene.sentence
+    first = sentence.words[0]
+    lists = (language.levels, language.organs, language.heads, language.verbs, language.lists, language.coref)
+    known = first.folded in language.words("openers") | language.words("function_words") | language.words("articles")
+    known = known or first.folded.endswith(("mente", "ment", "ly")) or any(one.start == 0 for one in sentence.dates)
+    known = known or any(phrases.at(sentence.words, 0)[1] for phrases in lists) or not first.capital
+    return (
+        not known
+        and deed.start > 0
+        and (1 in sentence.breaks - sentence.colons or deed.start == 1)
+        and len(first.text) > 3
+    )
 
 
 def _other_subject(deed: Deed, scene: Scene) -> bool:
@@ -104,6 +174,8 @@ def _other_subject(deed: Deed, scene: Scene) -> bool:
         | language.words("at")
         | language.words("poss")
     )
+    if _begins_with_a_name(deed, scene):
+        return True
     unknown = 0
     for place in range(scene.opening(deed.start), deed.start):
         word = sentence.words[place]

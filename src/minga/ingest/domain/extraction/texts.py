@@ -1,11 +1,14 @@
 """Reading a whole text: names are chosen over all of it, then it is read sentence by sentence, row by row."""
 
 from minga.ingest.domain.extraction.acts import acts_of
-from minga.ingest.domain.extraction.choosing import choose
+from minga.ingest.domain.extraction.choosing import Named, choose
 from minga.ingest.domain.extraction.cites import begins_with_a_citation
+from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.reading import Act, Memory, Reader, complete, join_mates
 from minga.ingest.domain.extraction.rows import acts_of_row
 from minga.ingest.domain.extraction.sentences import Sentence, marked, stretches
+
+_TITLE = 160
 
 
 def read(text: str, reader: Reader) -> list[Act]:
@@ -14,20 +17,49 @@ def read(text: str, reader: Reader) -> list[Act]:
     sentences = [sentence for block in blocks for sentence in block]
     for sentence in sentences:
         join_mates(sentence, reader.language)
+    _hint(sentences, reader.language)
     choose([named for sentence in sentences for named in sentence.named], reader.country, reader.language.home)
     memory = Memory()
-    return [act for block in blocks for act in _read_block(block, text, reader, memory)]
+    found: list[Act] = []
+    for before, block in zip([[], *blocks], blocks, strict=False):
+        found += _read_block(block, text, reader, memory, _title(before, text))
+    return found
 
 
-def _read_block(block: list[Sentence], text: str, reader: Reader, memory: Memory) -> list[Act]:
-    head: Sentence | None = None
+def _hint(sentences: list[Sentence], language: Language) -> None:
+    """ "Querétaro firmó… El estado mexicano…": what stands for a name later says of which level it is."""
+    last: Named | None = None
+    for sentence in sentences:
+        named = {one.begin: one for one in sentence.named if not one.partner}
+        for place in range(len(sentence.words) if last or named else 0):
+            last = named.get(place, last)
+            end, kinds = language.coref.at(sentence.words, place)
+            noun = sentence.words[end - 1].folded if kinds else ""
+            if noun not in language.governments:
+                continue
+            known = any(one.begin <= place < one.end or one.begin < end <= one.end for one in sentence.named)
+            if last and kinds and kinds[0] in ("municipality", "first") and not known and not last.hints:
+                last.hints = frozenset(kinds[:1])
+
+
+def _title(block: list[Sentence], text: str) -> Sentence | None:
+    """The line that stands as a title over the next block: short, without a full stop."""
+    last = block[-1] if block else None
+    if last is None or last.stretch.kind == "item":
+        return None
+    said = text[last.stretch.start : last.stretch.end].strip()
+    return last if said[-1:] not in (".", "?", "!", "…", "") and len(said) < _TITLE else None
+
+
+def _read_block(block: list[Sentence], text: str, reader: Reader, memory: Memory, title: Sentence | None) -> list[Act]:
+    heads = [title] if title else []
     found: list[Act] = []
     for sentence in block:
         complete(sentence, text, reader, memory.year)
         if begins_with_a_citation(text[sentence.stretch.start : sentence.stretch.end]):
             continue
         if sentence.stretch.kind == "head":
-            head = sentence
-        made = acts_of_row(head, sentence, reader, memory) if head and sentence.stretch.kind == "item" else None
+            heads = [sentence, *heads]
+        made = acts_of_row(heads, sentence, reader, memory) if sentence.stretch.kind == "item" else None
         found += acts_of(sentence, text, reader, memory) if made is None else made
     return found

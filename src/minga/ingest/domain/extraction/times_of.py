@@ -9,13 +9,38 @@ from minga.ingest.domain.extraction.sentences import Deed
 
 def times(place: int, deed: Deed, thing: Thing | None, scene: Scene) -> list[tuple[When | None, list[Party]]]:
     """When it was done, with whom: more than once where each counterpart has its own date."""
-    limit = max(limit_of(place, scene), thing.end if thing else 0)
+    limit = max(limit_of(place, scene), _end_with_its_years(thing, scene) if thing in scene.sentence.things else 0)
     partners = [g for g in scene.groups if g[0].role == "with" and deed.end <= g[0].start < limit]
     dated = _dates_after(deed, limit, scene)
+    if len(partners) == 1 and 1 < len(dated) == len(partners[0]):
+        # "Con Madrid (1979), Río (1980) y Luanda (1988)".
+        partners = [[party] for party in partners[0]]
     if len(partners) > 1 and len(dated) > 1 and (thing is None or thing.code in BONDS):
         return [(when, partner) for when, partner in zip(dated, partners, strict=False)]
     everyone = [party for group in partners for party in group]
+    if thing in scene.sentence.things and thing and (several := _in_a_row(thing, scene)):
+        return [(when, everyone) for when in several]
     return [(when_of(place, deed, thing, limit, scene), everyone)]
+
+
+def _in_a_row(thing: Thing, scene: Scene) -> list[When]:
+    """ "Planes directores (2007, 2011 y 2021)": dates side by side right after an instrument, each of one of them."""
+    found: list[When] = []
+    for one in scene.sentence.dates:
+        lead = scene.sentence.folded(found[-1].end if found else thing.end, one.start)
+        joins = scene.reader.language.words("and") | (set() if found else scene.reader.language.words("at"))
+        apart = bool(lead) or not found or one.start in scene.sentence.breaks
+        if apart and one.start >= thing.end and set(lead) <= joins and not one.period and len(lead) < 2:
+            found.append(one)
+        elif found:
+            break
+    return found if len(found) > 1 else []
+
+
+def _end_with_its_years(thing: Thing | None, scene: Scene) -> int:
+    """Where an instrument ends, the years that belong to its name included: "Plan Director 2009-2012"."""
+    end = thing.end if thing else 0
+    return next((one.end for one in scene.sentence.dates if one.period and one.start == end), end)
 
 
 def limit_of(place: int, scene: Scene) -> int:
@@ -29,7 +54,7 @@ def limit_of(place: int, scene: Scene) -> int:
     language = scene.reader.language
     subject = [g[0].start for g in scene.groups if g[0].role == "" and here.end <= g[0].start < limit]
     for one in scene.sentence.dates:
-        if here.end < one.start < limit:
+        if here.end < one.start < limit and not one.bracketed:
             lead = scene.sentence.folded(one.start - 2, one.start)
             opens = set(lead) & language.words("and") or broken(max(here.end, one.start - 2), one.start, scene)
             closes = limit - one.end > 1 and (
@@ -89,13 +114,38 @@ def _begin(place: int, scene: Scene) -> int:
         before = scene.sentence.deeds[one]
         if before.start < opening:
             break
-        if before.event not in ("data", "other", "modal", "plan"):
+        decided = any(reading.event == "decide" for reading in before.readings)
+        if before.event not in ("data", "other", "modal", "plan") and not decided:
             return max(
                 opening,
                 limit_of(one, scene)
                 if limit_of(one, scene) < deed.start
                 else before.end
                 if not _dates_after(before, deed.start, scene)
-                else deed.start,
+                else _last_of_several(before, deed, scene),
             )
     return opening
+
+
+def _last_of_several(before: Deed, deed: Deed, scene: Scene) -> int:
+    """ "Lanzado en 2004, … hasta 2010, cuando fue cancelado": of two dates the one right before a deed is its own."""
+    dated = _dates_after(before, deed.start, scene)
+    apart = len(dated) > 1 and broken(dated[-2].end, dated[-1].start, scene)
+    near = len(dated) > 1 and (apart or deed.start - dated[-1].end <= 3)
+    return dated[-1].start if near else deed.start
+
+
+def inherited(place: int, scene: Scene) -> When | None:
+    """ "En 2003 constituyó su unidad y se afilió a la red": the date that opens a sentence reaches over "and"."""
+    deeds = scene.sentence.deeds
+    if not place:
+        return None
+    here, before = deeds[place], deeds[place - 1]
+    between = scene.sentence.folded(before.end, here.start)
+    joined = (
+        set(between[-3:]) & scene.reader.language.words("and")
+        and not set(range(before.end, here.start + 1)) & scene.sentence.hard
+    )
+    told = [act for act in scene.made if act.deed and act.deed.start == before.start and act.when]
+    opens = told and told[-1].when and told[-1].when.end <= before.start and not told[-1].when.since
+    return told[-1].when if joined and opens and not _dates_after(before, here.start, scene) else None

@@ -1,0 +1,202 @@
+"""Instruments that no deed speaks of, but whose owner, date or order does; and what is left out because said before."""
+
+from minga.ingest.domain.extraction.codes_of import dated_event
+from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.objects import Thing
+from minga.ingest.domain.extraction.reading import BONDS, Act, Party
+from minga.ingest.domain.extraction.scene import Scene, is_means, owners, pronoun_of, stands_alone
+
+_DATED_NOUNS = BONDS - {"project"} | {
+    "law_or_competence", "cooperation_strategy", "ir_policy", "external_action_strategy"
+}  # fmt: skip
+_NO_STATE = frozenset({"law_or_competence", "forum_or_event", "award", "publication", "network_membership"})
+
+
+def read_left_over(scene: Scene) -> None:
+    """ "La Municipalidad con su política de…", "el convenio de 1998", "su Oficina de Relaciones Internacionales"."""
+    used = {act.thing.start for act in scene.made if act.thing}
+    for thing in scene.sentence.things:
+        if thing.start in used or thing.loose:
+            continue
+        if act := _dated(thing, scene) or _standing(thing, scene):
+            scene.made.append(act)
+    _read_others(scene)
+    _read_those_of(scene)
+
+
+def _standing(thing: Thing, scene: Scene) -> Act | None:
+    if thing.code in _NO_STATE:
+        return None
+    parties = (
+        _has_its(thing, scene)
+        or _acting_organ(thing, scene)
+        or _possessed(thing, scene)
+        or _counted(thing, scene)
+        or _as_subject(thing, scene)
+    )
+    return Act("in_force", thing.code, parties, "its_own", scene.sentence, None, thing) if parties else None
+
+
+def _has_its(thing: Thing, scene: Scene) -> list[Party]:
+    language = scene.reader.language
+    lead = scene.sentence.folded(thing.start - 2, thing.start)
+    links = language.words("with") | language.words("and")
+    if len(lead) < 2 or lead[0] not in links or lead[1] not in language.words("poss"):
+        return []
+    left = [g for g in scene.groups if g[-1].end == thing.start - 2]
+    return left[-1] if left else []
+
+
+def _acting_organ(thing: Thing, scene: Scene) -> list[Party]:
+    """An organ that acts: "elaborada por la Unidad…", "la Secretaría de Relaciones Internacionales de X coordina"."""
+    if not thing.organ or thing.code == "delegation_abroad":
+        return []
+    language = scene.reader.language
+    lead = scene.sentence.folded(thing.start - 2, thing.start)
+    near = [one for one in scene.sentence.deeds if abs(one.start - thing.end) < 4 or abs(thing.start - one.end) < 3]
+    if set(lead) & language.words("by") and near:
+        whose = owners(thing, scene)
+        left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
+        return whose or (left[-1] if left else [])
+    return []
+
+
+def _possessed(thing: Thing, scene: Scene) -> list[Party]:
+    """ "Su Dirección de Relaciones Internacionales acompaña…": whoever is the subject has one."""
+    if not thing.organ or not thing.possessed or thing.code == "delegation_abroad" or _is_doubtful(thing, scene):
+        return []
+    left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
+    return left[-1] if left else scene.memory.parties
+
+
+def _counted(thing: Thing, scene: Scene) -> list[Party]:
+    """ "Con 32 hermanamientos, Guadalajara es…": so many are had by who follows."""
+    language, words = scene.reader.language, scene.words
+    number = thing.start == 2 and (words[1].isdecimal() or words[1] in language.numbers)
+    if not number or words[0] not in language.words("with") or thing.code not in BONDS | {"delegation_abroad"}:
+        return []
+    return next((g for g in scene.groups if g[0].role == "" and 0 <= g[0].start - thing.end <= 2), [])
+
+
+def _as_subject(thing: Thing, scene: Scene) -> list[Party]:
+    """ "La Dirección de Relaciones Internacionales de Quito trabaja…", "el convenio de Lyon con León prevé…"."""
+    opens = thing.start < 2 or bool({thing.start, thing.start - 1} & scene.sentence.breaks)
+    if not opens or any(act.deed for act in scene.made) or thing.code in ("programme", "project"):
+        return []
+    return owners(thing, scene) if thing.definite and not _is_doubtful(thing, scene) else []
+
+
+def _is_doubtful(thing: Thing, scene: Scene) -> bool:
+    """Whether a wish, a plan or a denial stands before it in its part of the sentence."""
+    opening = scene.opening(thing.start)
+    before = [one for one in scene.sentence.deeds if opening <= one.start < thing.start]
+    return scene.has("negations", opening, thing.start) or any(
+        one.event in ("modal", "plan") or one.tense in ("fut", "cond", "inf") for one in before
+    )
+
+
+def _dated(thing: Thing, scene: Scene) -> Act | None:
+    """ "El convenio de 1998 con Turín", "the Massachusetts act of 1996", "hermanamiento con Bonn (1996)"."""
+    if thing.code not in _DATED_NOUNS or is_means(thing, scene):
+        return None
+    when = _its_date(thing, scene)
+    if when is None:
+        return None
+    joint = [g for g in scene.groups if g[0].role == "between" and 0 <= g[0].start - thing.end <= 3]
+    parties = joint[0] if joint and thing.code in BONDS else owners(thing, scene) or _before(thing, scene)
+    if not parties and thing.code in BONDS:
+        left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
+        parties = left[-1] if left else scene.memory.parties
+    if not parties:
+        return None
+    return Act(dated_event(thing.code), thing.code, parties, "dated_noun", scene.sentence, when, thing)
+
+
+def _before(thing: Thing, scene: Scene) -> list[Party]:
+    """ "The *Massachusetts* act": the name stands before it without a word between."""
+    if scene.reader.language.code != "en":
+        return []
+    return next((g for g in scene.groups if g[-1].end == thing.start and g[0].role in ("", "by")), [])
+
+
+def _its_date(thing: Thing, scene: Scene) -> When | None:
+    of = scene.reader.language.words("of")
+    if not scene.sentence.deeds and thing.start < 2 and len(scene.sentence.dates) == 1:
+        return scene.sentence.dates[0]  # a line without a verb: "Hermanamiento con Arkansas, 1983"
+    for one in scene.sentence.dates:
+        lead = scene.sentence.folded(one.start - 1, one.start)
+        if thing.end <= one.start <= thing.end + 1 and {*lead} & of and not one.period:
+            return one
+        if one.end == thing.start and scene.reader.language.code == "en":
+            return one
+    return None
+
+
+def _read_others(scene: Scene) -> None:
+    """ "…una casa en Los Ángeles y dos años después otra en Chicago": the deed before, done once more."""
+    sentence, language = scene.sentence, scene.reader.language
+    for place, word in enumerate(scene.words if scene.made else ()):
+        acts = [act for act in scene.made if act.deed and act.deed.end <= place and act.thing]
+        among = set(scene.words[max(0, place - 1) : place]) & language.words("between")
+        if word not in language.words("another") or not acts or among:
+            continue  # "entre otros" is nobody
+        last = acts[-1]
+        if last.event == "reformed" or not stands_alone(place, scene):
+            continue
+        deed = any(last.deed is not None and last.deed.end <= one.start <= place + 1 for one in sentence.deeds)
+        if not deed:
+            _again(last, last.parties, _near(place, last, scene), scene)
+
+
+def _near(place: int, last: Act, scene: Scene) -> When | None:
+    """The date of what is told once more: the one right before it or after, not the first one's."""
+    free = [one for one in scene.sentence.dates if one is not last.when]
+    before = [one for one in free if place - 4 <= one.end <= place]
+    after = [one for one in free if place < one.start <= place + 8]
+    return next(iter(before[-1:] or after), None)
+
+
+def _read_those_of(scene: Scene) -> None:
+    """ "; la de Viseu con Oviedo, en 2005", "el de Miami (2003) y el de Guadalajara (2011)"."""
+    for place, group in enumerate(scene.groups):
+        if group[0].role != "of" or pronoun_of(group[0], scene) is None or _is_said(group, scene):
+            continue
+        last = _told_of(group, scene)
+        after = scene.groups[place + 1] if place + 1 < len(scene.groups) else None
+        other = after if after and after[0].role == "with" else None
+        when = _date_of_that(other or group, after if other is None else None, scene)
+        if last is None or when is None or last.code not in BONDS | {"delegation_abroad"}:
+            continue
+        _again(last, group if other and last.code in BONDS else last.parties, when, scene)
+
+
+def _told_of(group: list[Party], scene: Scene) -> Act | None:
+    """Of which instrument "el de…" is one: the last that was told, or the one that its sentence begins with."""
+    made = [act for act in scene.made if act.code in BONDS | {"delegation_abroad"}]
+    for thing in scene.sentence.things:
+        if not made and thing.end < group[0].start and thing.code in BONDS and (whose := owners(thing, scene)):
+            return Act("signed", thing.code, whose, "once_more", scene.sentence, None, thing)
+    return next(reversed([*scene.memory.acts, *made]), None)
+
+
+def _is_said(group: list[Party], scene: Scene) -> bool:
+    """Whether a deed speaks of it, or an instrument is named right before it."""
+    start = group[0].start
+    named = any(thing.end >= start - 2 and thing.start < start for thing in scene.sentence.things)
+    spoken = any(act.deed and start <= act.deed.start < start + 6 for act in scene.made)
+    return named or spoken
+
+
+def _date_of_that(group: list[Party], after: list[Party] | None, scene: Scene) -> When | None:
+    end = group[-1].end
+    limit = min(after[0].start if after else end + 6, end + 6)
+    found = [one for one in scene.sentence.dates if end <= one.start < limit]
+    free = found and not any(end <= deed.start < found[0].start for deed in scene.sentence.deeds)
+    return found[0] if free else None
+
+
+def _again(last: Act, parties: list[Party], when: When | None, scene: Scene) -> None:
+    event = "signed" if last.event in ("in_force", "signed", "adopted") and last.code in BONDS else last.event
+    act = Act(event, last.code, parties, "once_more", scene.sentence, when, None, last.deed)
+    act.known_areas = last.known_areas
+    scene.made.append(act)
