@@ -68,7 +68,7 @@ PAGES = {
 # Named by the hash of their bytes: found in the list of documents by their titles.
 DOCUMENTS = {
     "document, founding": ("Siete notas al pie", ""),
-    "document, in parts": ("Actas de Rosario", "?pasaje=20"),
+    "document, in parts": ("Actas de Rosario", "?pasaje=12"),
     "document, one kind": ("Actas de Rosario", "?estado=propuestas&imagenes=no"),
     "document, quotes": ("ajeno", ""),
     "document, without words": ("Hojas en blanco", ""),
