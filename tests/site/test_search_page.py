@@ -128,9 +128,9 @@ def test_rows_of_two_licences_never_stand_in_one_file(reader: Client, small_worl
     ("address", "first", "again"),
     [
         ("/buscar/", 0, 0),
-        ("/buscar/?instrumento=organ", 11, 8),
-        ("/buscar/?q=oficinas+de+Brasil", 12, 9),
-        ("/buscar/?q=acuerdos+sobre+agua+y+saneamiento", 12, 12),
+        ("/buscar/?instrumento=organ", 12, 8),
+        ("/buscar/?q=oficinas+de+Brasil", 11, 8),
+        ("/buscar/?q=acuerdos+sobre+agua+y+saneamiento", 11, 11),
     ],
 )
 def test_a_search_takes_no_more_queries_than_it_says(
