@@ -18,7 +18,7 @@ from minga.accounts.models import User
 from minga.config import backup, copies, restore
 from minga.config.faults import Fault
 from minga.ingest import checking, spool
-from minga.ingest.actions_handing import hand_in
+from minga.ingest.actions.handing import hand_in
 from minga.ingest.models import Ingestion
 from minga.jobs.worker import Worker
 from minga.journal.models import Event

@@ -14,9 +14,10 @@ from minga.evidence.domain.statuses import Access, Status
 from minga.evidence.models import Change, Claim, Document, Source
 from minga.evidence.queries import claims_in, to_verify
 from minga.evidence.queries import problems as evidence_problems
-from minga.ingest import actions, queries
-from minga.ingest.actions import Outcome, bring_in
-from minga.ingest.actions_proposing import propose_from
+from minga.ingest import queries
+from minga.ingest.actions import bringing
+from minga.ingest.actions.bringing import Outcome, bring_in
+from minga.ingest.actions.proposing import propose_from
 from minga.ingest.domain.formats import Format
 from minga.ingest.domain.layout import Box, Kind, Passage, Place, Text
 from minga.ingest.domain.reading import Reading, Sheet
@@ -48,7 +49,7 @@ def reading(state: State = State.READ, **fields: object) -> Reading:
     return Reading(state, **given)  # type: ignore[arg-type]
 
 
-def bring(data: bytes = b"%PDF one", read: Reading | None = None, **words: object) -> actions.Brought:
+def bring(data: bytes = b"%PDF one", read: Reading | None = None, **words: object) -> bringing.Brought:
     return bring_in(data=data, name="acta.pdf", reading=read or reading(), language="es", **words)  # type: ignore[arg-type]
 
 
@@ -150,7 +151,7 @@ def test_a_scan_that_waited_is_read_once_it_can_be() -> None:
 @pytest.mark.django_db
 def test_better_rules_give_a_new_text(monkeypatch: pytest.MonkeyPatch) -> None:
     bring()
-    monkeypatch.setattr(actions, "VERSION", "2")
+    monkeypatch.setattr(bringing, "VERSION", "2")
     assert bring().outcome == Outcome.READ_AGAIN
     assert Document.objects.get().texts.count() == 2
 
@@ -176,7 +177,7 @@ def test_what_stands_on_a_text_follows_its_words_to_a_better_one(
         save_claim(draft=draft, status=Status.RECORDED)
     better = "CONCEJO\n\nLa ciudad de Rosario firmó.\n\nSegundo pasa-\nje de la página dos."
     passages = (Passage(Kind.PARAGRAPH, "", 9, 36, 1), Passage(Kind.PARAGRAPH, "", 38, len(better), 2))
-    monkeypatch.setattr(actions, "VERSION", "2")
+    monkeypatch.setattr(bringing, "VERSION", "2")
     assert bring(read=reading(text=Text(better, passages))).outcome == Outcome.READ_AGAIN
     moved = Claim.objects.get(ref="MG-9999").citations.get()
     assert moved.extracted is not None and moved.passage is not None
@@ -207,7 +208,7 @@ def test_what_was_proposed_follows_its_words_too(monkeypatch: pytest.MonkeyPatch
     assert document is not None
     propose_from(document.texts.get())
     better = f"GACETA\n\n{said}\n\nEn 1999 Medellín fir-\nmó un hermanamiento con Bilbao."
-    monkeypatch.setattr(actions, "VERSION", "2")
+    monkeypatch.setattr(bringing, "VERSION", "2")
     bring(read=reading(text=Text(better, (Passage(Kind.PARAGRAPH, "", 8, 8 + len(said), 1),))))
     old, new = document.texts.order_by("pk")
     moved = queries.proposals_in(new).get()

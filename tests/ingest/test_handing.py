@@ -16,8 +16,9 @@ from minga.cli import build_parser
 from minga.evidence.adapters import path_of as archived
 from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Document, ExtractedText, Passage
-from minga.ingest import actions, actions_handing, checking, following, sandbox, spool
-from minga.ingest.actions_handing import Handed, hand_in
+from minga.ingest import checking, following, sandbox, spool
+from minga.ingest.actions import bringing, handing
+from minga.ingest.actions.handing import Handed, hand_in
 from minga.ingest.domain.reading import Reading
 from minga.ingest.domain.states import State
 from minga.ingest.models import Ingestion, PageLayout
@@ -93,7 +94,7 @@ def test_a_worker_that_dies_after_the_file_was_kept_leaves_nothing_to_do_twice(m
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(actions_handing, "clear", dies)
+        patch.setattr(handing, "clear", dies)
         work()
     assert (row().state, spooled(), ExtractedText.objects.count()) == ("read", [one.sha256], 1)
     monkeypatch.setattr(sandbox, "read", dies)  # it is not read again
@@ -142,7 +143,7 @@ def test_who_hands_a_file_in_while_another_takes_it_back_does_not_lose_it(monkey
     monkeypatch.setattr(spool, "keep", taken_out_at_once)
     one = handed()
     assert spooled() == [one.sha256]
-    actions_handing.clear(sha256=one.sha256)  # it waits: whoever wants it away is too late
+    handing.clear(sha256=one.sha256)  # it waits: whoever wants it away is too late
     assert spooled() == [one.sha256]
 
 
@@ -154,7 +155,7 @@ def test_nothing_leaves_the_spool_while_a_backup_is_made() -> None:
         work()
         assert (row().state, spooled()) == ("read", [one.sha256])
         cursor.execute("SELECT pg_advisory_unlock(%s)", [spool.COPYING])
-    actions_handing.clear(sha256=one.sha256)
+    handing.clear(sha256=one.sha256)
     assert spooled() == []
 
 
@@ -170,14 +171,14 @@ def test_a_file_that_was_read_before_is_not_undone_by_a_job_that_is_given_up() -
     handed()
     work()
     arguments: dict[str, Any] = {"sha256": row().sha256, "name": "a.txt", "access": "open", "csl": None}
-    actions_handing.leave(reason=Reason.KILLED, detail="", **arguments)
+    handing.leave(reason=Reason.KILLED, detail="", **arguments)
     assert row().state == State.READ
     Ingestion.objects.all().delete()
-    actions_handing.leave(reason=Reason.KILLED, detail="", **arguments)
+    handing.leave(reason=Reason.KILLED, detail="", **arguments)
 
 
 def test_what_lies_in_the_spool_without_anybody_waiting_goes_when_it_is_old() -> None:
-    actions_handing.clear_left_behind()
+    handing.clear_left_behind()
     waits = handed().sha256
     for name in (waits, "0" * 64, ".draft", "1" * 64):
         path = spool.path_of(name)
@@ -188,7 +189,7 @@ def test_what_lies_in_the_spool_without_anybody_waiting_goes_when_it_is_old() ->
         "spool .draft: nobody waits for it",
         "spool 000000000000: nobody waits for it",
     ]
-    actions_handing.clear_left_behind()
+    handing.clear_left_behind()
     assert sorted(spooled()) == sorted([waits, "1" * 64])
 
 
@@ -222,7 +223,7 @@ def test_the_check_sees_what_must_not_be() -> None:
 
 def bring_without_text() -> Document:
     reading = Reading(State.PASSWORD)
-    brought = actions.bring_in(data=b"%PDF locked", name="x.pdf", reading=reading, language="es").ingestion
+    brought = bringing.bring_in(data=b"%PDF locked", name="x.pdf", reading=reading, language="es").ingestion
     document, brought.document = brought.document, None
     assert document is not None
     Ingestion.objects.filter(pk=brought.pk).delete()

@@ -18,7 +18,7 @@ from minga.evidence.actions import (
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
 from minga.evidence.models import Citation, Claim, Contradiction
 from minga.evidence.queries import claims_in, problems
-from minga.ingest.actions_judging import (
+from minga.ingest.actions.judging import (
     Corrected,
     NotJudged,
     Signature,
@@ -27,7 +27,7 @@ from minga.ingest.actions_judging import (
     reject_proposal,
     undo_judgement,
 )
-from minga.ingest.actions_proposing import Proposed, propose_from
+from minga.ingest.actions.proposing import Proposed, propose_from
 from minga.ingest.known import precision
 from minga.ingest.known import problems as proposal_problems
 from minga.ingest.models import Proposal

@@ -11,7 +11,7 @@ from minga.evidence.models import Change, Claim, Document, ExtractedText
 from minga.evidence.pages import sources
 from minga.evidence.queries import claims_in, counts, problems
 from minga.ingest import queries
-from minga.ingest.actions_proposing import NotTheNewestText, Proposed, propose_from
+from minga.ingest.actions.proposing import NotTheNewestText, Proposed, propose_from
 from minga.ingest.domain.proposing import ref_of
 from minga.ingest.models import Proposal
 from minga.journal.models import Event
@@ -156,7 +156,7 @@ def test_what_the_vocabulary_refuses_is_counted_and_an_old_text_proposes_nothing
     with pytest.raises(NotTheNewestText):
         propose_from(old)
     monkeypatch.setattr(
-        "minga.ingest.actions_proposing.draft_of", lambda row: ClaimDraft(row.ref, "claim", "organ", "")
+        "minga.ingest.actions.proposing.draft_of", lambda row: ClaimDraft(row.ref, "claim", "organ", "")
     )
     assert propose_from(new) == Proposed(refused=2)
     assert not Proposal.objects.exists()

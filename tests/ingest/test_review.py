@@ -8,7 +8,7 @@ import pytest
 from minga.accounts.models import User
 from minga.evidence.models import Claim
 from minga.ingest import commands
-from minga.ingest.actions_proposing import propose_from
+from minga.ingest.actions.proposing import propose_from
 from minga.ingest.models import Proposal
 from tests.ingest.test_proposing import JALISCO, NETWORK, OFFICE, TWIN, about, known_office, text_of
 

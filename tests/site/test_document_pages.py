@@ -13,7 +13,8 @@ from minga.evidence.actions import archive, save_source, store_text
 from minga.evidence.domain.passages import Cut
 from minga.evidence.domain.statuses import Access, Status
 from minga.evidence.models import Document
-from minga.ingest import actions, drawings, sandbox
+from minga.ingest import drawings, sandbox
+from minga.ingest.actions import bringing
 from minga.ingest.models import Proposal
 from tests import world
 from tests.ingest.papers import pdf
@@ -34,7 +35,7 @@ SIGNED = "Rosario firmó un acuerdo de hermanamiento con Medellín en 1998."
 def paper(folder: Path, access: Access = Access.OPEN) -> Document:
     data = pdf(PAPER, folder)
     reading = sandbox.read(data, "acta.pdf")
-    brought = actions.bring_in(data=data, name="acta.pdf", reading=reading, language="es", access=access)
+    brought = bringing.bring_in(data=data, name="acta.pdf", reading=reading, language="es", access=access)
     assert brought.ingestion.document is not None
     return brought.ingestion.document
 
@@ -246,7 +247,7 @@ def test_an_empty_document_says_what_happened_and_an_empty_house_how_to_begin(re
     words = page(reader, "/documentos/")
     assert "Todavía no se ha incorporado ningún documento." in words and "minga ingest documento.pdf" in words
     reading = sandbox.read(b"%PDF-1.7\nxxxx\n%%EOF", "roto.pdf")
-    brought = actions.bring_in(data=b"%PDF x", name="r.pdf", reading=reading, language="es", access=Access.OPEN)
+    brought = bringing.bring_in(data=b"%PDF x", name="r.pdf", reading=reading, language="es", access=Access.OPEN)
     assert brought.ingestion.document is not None
     words = page(reader, brought.ingestion.document.get_absolute_url())
     assert "De este documento no hay texto. Qué pasó al leerlo: está dañado y no se pudo leer." in words

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from minga.cli import build_parser
 from minga.evidence.domain.statuses import Access, Status
 from minga.evidence.models import Document
-from minga.ingest.actions_proposing import propose_from
+from minga.ingest.actions.proposing import propose_from
 from minga.ingest.models import Proposal
 from minga.search.actions import embed_missing, refresh
 from tests.ingest.papers import pdf

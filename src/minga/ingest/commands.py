@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from minga.evidence.domain.statuses import Access
-from minga.ingest import actions_handing, adapters, commands_extract, commands_lexicon, commands_review
+from minga.ingest import adapters, commands_extract, commands_lexicon, commands_review
+from minga.ingest.actions import handing
 from minga.ingest.domain.records import RecordAtFault, source_record
 from minga.ingest.domain.states import WITH_TEXT, State
 from minga.ingest.following import Batch, Entry, follow
@@ -68,7 +69,7 @@ def _handed(name: str, args: argparse.Namespace, csl: dict[str, Any] | None) -> 
         data = adapters.data_of(name)
     except adapters.FileRefused as error:
         return Entry(adapters.shown(name), refusal=error.reason)
-    handed = actions_handing.hand_in(
+    handed = handing.hand_in(
         data=data,
         name=adapters.shown(Path(name).name),
         access=Access(args.access),

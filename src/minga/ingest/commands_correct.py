@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from minga.evidence.domain.vocabulary import vocabulary
-from minga.ingest.actions_judging import Corrected
+from minga.ingest.actions.judging import Corrected
 from minga.ingest.asking import ask
 from minga.ingest.models import Proposal
 from minga.kit.dates import NotEdtf, parse_when

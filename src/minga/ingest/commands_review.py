@@ -14,7 +14,7 @@ from minga.evidence.domain.quotes import QuoteNotFound
 from minga.evidence.domain.vocabulary import LANGUAGES, vocabulary
 from minga.evidence.models import Claim
 from minga.ingest import commands_correct, known, queries
-from minga.ingest.actions_judging import (
+from minga.ingest.actions.judging import (
     Corrected,
     NotJudged,
     Signature,

@@ -12,7 +12,8 @@ from time import monotonic, sleep
 
 from django.db import InterfaceError, OperationalError
 
-from minga.ingest import actions, queries
+from minga.ingest import queries
+from minga.ingest.actions.bringing import Outcome
 from minga.ingest.domain.states import WITH_TEXT, State
 from minga.ingest.models import Ingestion
 from minga.ingest.reasons import kept_in_words, note_in_words, refusal_in_words, state_in_words
@@ -84,7 +85,10 @@ class Batch:
         ingestion = queries.ingestion_of(entry.sha256)
         if ingestion is None:  # the base was put back to an earlier day meanwhile
             return
-        said = {actions.Outcome.READ_AGAIN.value: _("leído de nuevo"), actions.Outcome.UNCHANGED.value: _("ya estaba")}
+        said = {
+            Outcome.READ_AGAIN.value: _("leído de nuevo"),
+            Outcome.UNCHANGED.value: _("ya estaba"),
+        }
         outcome = str(jobs.result(entry.job).get("outcome")) if entry.job is not None else ""
         known = entry.job is None or entry.sha256 in self._known
         parts = [_("ya estaba") if known else said.get(outcome, ""), line(ingestion)]

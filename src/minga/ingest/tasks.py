@@ -19,9 +19,9 @@ def _about_reading(arguments: Mapping[str, Any]) -> str:
 
 
 def _given_up(reason: Reason, detail: str, *, language: str | None, **arguments: Any) -> None:
-    from minga.ingest import actions_handing
+    from minga.ingest.actions import handing
 
-    actions_handing.leave(reason=reason, detail=detail, **arguments)
+    handing.leave(reason=reason, detail=detail, **arguments)
 
 
 @registry.task(READ, about=_about_reading, given_up=_given_up)
@@ -29,15 +29,15 @@ def read(
     work: registry.Work, *, sha256: str, name: str, access: str, language: str | None, csl: dict[str, Any] | None
 ) -> None:
     """Read a file in its limited process, keep what it says, and take it out of the spool."""
-    from minga.ingest import actions_handing
+    from minga.ingest.actions import handing
 
     if work.result is None:  # else an earlier try came so far, and died before it could say so
-        data = actions_handing.data_of(sha256)
+        data = handing.data_of(sha256)
         if data is None:
             _given_up(Reason.ERROR, "", sha256=sha256, name=name, access=access, language=language, csl=csl)
             return
         _read(work, data, name, access, language, csl)
-    actions_handing.clear(sha256=sha256)
+    handing.clear(sha256=sha256)
 
 
 def _read(
@@ -46,14 +46,15 @@ def _read(
     from django.db import transaction
 
     from minga.evidence.domain.statuses import Access
-    from minga.ingest import actions, adapters, sandbox
+    from minga.ingest import adapters, sandbox
+    from minga.ingest.actions import bringing
 
     work.reach(0, _STEPS)
     reading = sandbox.read(data, name, languages=(language,) if language else adapters.LANGUAGES)
     work.reach(1, _STEPS)
     spoken = language or adapters.language_of(reading.text.text)
     with transaction.atomic():
-        brought = actions.bring_in(
+        brought = bringing.bring_in(
             data=data, name=name, reading=reading, language=spoken, access=Access(access), csl=csl
         )
         work.note({"outcome": brought.outcome.value})
@@ -68,7 +69,7 @@ def _about_proposing(arguments: Mapping[str, Any]) -> str:
 def propose(work: registry.Work, *, sha256: str, name: str) -> None:
     """Keep what the newest text of a document proposes; a second time changes nothing."""
     from minga.ingest import queries
-    from minga.ingest.actions_proposing import propose_from
+    from minga.ingest.actions.proposing import propose_from
 
     text = queries.newest_text(sha256)
     if text is not None:
@@ -79,6 +80,6 @@ def propose(work: registry.Work, *, sha256: str, name: str) -> None:
 @registry.chore
 def clear_left_behind() -> None:
     """Take out of the spool what nobody waits for."""
-    from minga.ingest import actions_handing
+    from minga.ingest.actions import handing
 
-    actions_handing.clear_left_behind()
+    handing.clear_left_behind()

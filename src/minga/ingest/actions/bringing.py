@@ -13,7 +13,7 @@ from minga.evidence.domain.passages import Cut
 from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Document, ExtractedText, Source
 from minga.ingest import queries
-from minga.ingest.actions_proposing import repin_proposals
+from minga.ingest.actions.proposing import repin_proposals
 from minga.ingest.domain.reading import Reading, corners
 from minga.ingest.domain.records import csl_of, slug_of
 from minga.ingest.domain.states import NOT_KEPT, PROPOSE, WITH_TEXT

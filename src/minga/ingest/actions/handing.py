@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from minga.evidence.adapters import path_of as archived
 from minga.evidence.domain.statuses import Access
-from minga.ingest import actions, adapters, queries, sandbox, spool
+from minga.ingest import adapters, queries, sandbox, spool
+from minga.ingest.actions import bringing
 from minga.ingest.domain.reading import Reading
 from minga.ingest.domain.states import READ, WORTH_ANOTHER_TRY, State
 from minga.ingest.models import Ingestion
@@ -33,7 +34,7 @@ def hand_in(
 ) -> Handed:
     """Keep a file's bytes, and have it read later: once this returns, no crash loses it.
 
-    language  None where it is to be recognised; the rest as in `actions.bring_in`
+    language  None where it is to be recognised; the rest as in `bringing.bring_in`
     """
     sha256 = adapters.hash_of(data)
     known = queries.ingestion_of(sha256)
@@ -47,7 +48,7 @@ def hand_in(
 
 @transaction.atomic
 def _put_in(sha256: str, data: bytes, name: str, arguments: dict[str, Any]) -> Handed:
-    waits = {"state": State.WAITING, "name": name[-255:], "size": len(data), "version": actions.VERSION}
+    waits = {"state": State.WAITING, "name": name[-255:], "size": len(data), "version": bringing.VERSION}
     Ingestion.objects.get_or_create(sha256=sha256, defaults=waits)
     row = Ingestion.objects.select_for_update().get(sha256=sha256)
     if row.document_id is None:
@@ -60,7 +61,7 @@ def _put_in(sha256: str, data: bytes, name: str, arguments: dict[str, Any]) -> H
 
 def is_worth_reading(known: Ingestion) -> bool:
     """Whether reading a known file may give more: it waits, under newer rules, or with a program that was missing."""
-    if known.state == State.WAITING or known.version != actions.VERSION:
+    if known.state == State.WAITING or known.version != bringing.VERSION:
         return True
     missing = {State.SCAN: sandbox.ocr, State.NEEDS_OFFICE: sandbox.office}
     present = missing.get(State(known.state))
@@ -87,7 +88,7 @@ def leave(*, reason: Reason, detail: str, sha256: str, name: str, access: str, c
             _close(row, State.CANCELLED, "")
         else:
             reading = Reading(State.CRASHED, detail=detail or reason.value)
-            actions.bring_in(data=data, name=name, reading=reading, language="es", access=Access(access), csl=csl)
+            bringing.bring_in(data=data, name=name, reading=reading, language="es", access=Access(access), csl=csl)
     transaction.on_commit(lambda: clear(sha256=sha256))
 
 

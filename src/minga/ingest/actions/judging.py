@@ -24,7 +24,7 @@ from minga.evidence.domain.statuses import PUBLIC
 from minga.evidence.domain.vocabulary import vocabulary
 from minga.evidence.models import Claim
 from minga.ingest import known
-from minga.ingest.actions_proposing import draft_of, drop_claims, ensure_collection, relate_all, told_by
+from minga.ingest.actions.proposing import draft_of, drop_claims, ensure_collection, relate_all, told_by
 from minga.ingest.domain.proposing import JUDGED, Relation, Standing
 from minga.ingest.domain.relating import Related, relate
 from minga.ingest.models import Proposal
