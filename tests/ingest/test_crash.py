@@ -33,7 +33,7 @@ MOMENTS = int(os.environ.get("MINGA_TEST_MOMENTS", "3").replace("all", "30"))
 SEED = int(os.environ.get("MINGA_TEST_SEED", "4"))
 _A_BATCH = 3
 _PATIENCE_SECONDS = 300.0
-_SAID = "El municipio {n} firmó un acuerdo con Toscana en {year}. "
+_SAID = "El municipio de Morón firmó el acuerdo {n} con Toscana en {year}. "
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,8 @@ def test_a_batch_struck_at_random_moments_loses_and_doubles_nothing(walk: Walk, 
         told = walk.minga("ingest", str(folder))  # the same files again: all are known
         assert told.stdout.count("ya estaba") == len(papers), told.stdout
     assert sum(struck.values()) == MOMENTS, struck
+    # In peace, six of the ten kinds of file propose one fact each, and each kind comes twice.
+    assert deaths(walk)[0][2] == (12 * -(-MOMENTS // _A_BATCH) if loaded else 0)
     assert walk.site.becomes(healthy=True)
     check = walk.minga("check").stdout.splitlines()
     assert check == (["Todo se sostiene."] if loaded else ["gazetteer: never loaded", "No se sostienen 1 cosas."])
