@@ -149,8 +149,6 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
         return "signed" if when else "in_force"
     if event == "held" and since and code in ("programme", "project"):
         return "in_force"
-    if event == "awarded" and code == "forum_or_event":
-        return "held"
     if event == "created" and code == "agreement":
         return "signed"
     if event == "created" and code in ("resources", "evaluation"):
