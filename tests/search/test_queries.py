@@ -345,7 +345,7 @@ def test_a_condition_that_nothing_meets_asks_for_no_vector(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("question", "most"),
-    [("hermanamientos", 12), ("una oficina para atender a quienes cooperan", 11), ("agua y saneamiento en Brasil", 11)],
+    [("hermanamientos", 13), ("una oficina para atender a quienes cooperan", 11), ("agua y saneamiento en Brasil", 11)],
 )
 def test_an_answer_takes_few_queries(question: str, most: int, django_assert_max_num_queries: Any) -> None:
     language_of_index("es")

@@ -129,7 +129,7 @@ def test_rows_of_two_licences_never_stand_in_one_file(reader: Client, small_worl
     [
         ("/buscar/", 0, 0),
         ("/buscar/?instrumento=organ", 12, 8),
-        ("/buscar/?q=oficinas+de+Brasil", 11, 8),
+        ("/buscar/?q=oficinas+de+Brasil", 12, 8),
         ("/buscar/?q=acuerdos+sobre+agua+y+saneamiento", 11, 11),
     ],
 )
