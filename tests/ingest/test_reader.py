@@ -1,6 +1,6 @@
 """A long document is cut into parts, its marks into pieces, and what is not open shows its quotes alone."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minga.ingest.domain.layout import Box
@@ -45,6 +45,7 @@ def test_what_has_no_words_has_no_parts() -> None:
     assert planned([]) == Plan(())
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a machine that does much else
 @given(st.lists(st.tuples(st.integers(1, 40_000), st.sampled_from([None, 1, 2, 3])), min_size=1, max_size=12))
 def test_every_letter_of_every_passage_is_in_exactly_one_part_and_no_part_is_long(
     lengths: list[tuple[int, int | None]],
