@@ -28,8 +28,8 @@ from minga.ingest.actions.judging import (
     undo_judgement,
 )
 from minga.ingest.actions.proposing import Proposed, propose_from
+from minga.ingest.checking import problems as proposal_problems
 from minga.ingest.known import precision
-from minga.ingest.known import problems as proposal_problems
 from minga.ingest.models import Proposal
 from minga.journal.models import Event
 from tests.ingest.test_proposing import JALISCO, OFFICE, TWIN, about, known_office, text_of

@@ -107,7 +107,6 @@ def run_check(args: argparse.Namespace) -> int:
 def _problems() -> Iterator[str]:
     from minga.evidence import queries as evidence
     from minga.ingest import checking as ingest
-    from minga.ingest import known as proposals
     from minga.jobs import queries as jobs
     from minga.registers import queries as registers
     from minga.territories import queries as territories
@@ -117,7 +116,6 @@ def _problems() -> Iterator[str]:
     yield from registers.problems()
     yield from ingest.problems()
     yield from jobs.problems()
-    yield from proposals.problems()
 
 
 def _to_verify() -> Iterator[str]:

@@ -1,13 +1,16 @@
-"""What must hold of the files that were handed in, over the whole base."""
+"""What must hold of the files that were handed in and of what they propose, over the whole base."""
 
 from collections.abc import Iterator
 
 from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Substr
 
+from minga.evidence.domain.statuses import Status
 from minga.evidence.models import ExtractedText, Passage
 from minga.ingest import spool
+from minga.ingest.domain.proposing import Relation, Standing
 from minga.ingest.domain.states import READ, WITH_TEXT, State
-from minga.ingest.models import Ingestion, PageLayout
+from minga.ingest.models import Ingestion, PageLayout, Proposal
 from minga.jobs.queries import kept_keys
 
 
@@ -16,6 +19,7 @@ def problems() -> Iterator[str]:
     yield from _spool_problems()
     yield from _document_problems()
     yield from _text_problems()
+    yield from _proposal_problems()
 
 
 def _spool_problems() -> Iterator[str]:
@@ -52,3 +56,14 @@ def _text_problems() -> Iterator[str]:
         yield f"passage {passage.ordinal} of {passage.extracted}: it overlaps the one before"
     for page in PageLayout.objects.filter(number__gt=F("extracted__document__pages")).select_related("extracted"):
         yield f"page {page.number} of {page.extracted}: the document has no such page"
+
+
+def _proposal_problems() -> Iterator[str]:
+    words = Substr("extracted__text", F("start") + 1, F("end") - F("start"))
+    for row in Proposal.objects.annotate(words=words).exclude(words=F("quote")).defer("extracted__text"):
+        yield f"proposal {row.ref}: its quote is not at its place"
+    waiting = Proposal.objects.open().filter(relation=Relation.NEW)
+    for row in waiting.exclude(claim__status=Status.PROPOSED, claim__ref=F("ref")):
+        yield f"proposal {row.ref}: it waits, and its claim does not"
+    for row in Proposal.objects.filter(state=Standing.ACCEPTED, claim__status=Status.PROPOSED, claim__ref=F("ref")):
+        yield f"proposal {row.ref}: it was accepted, and its claim was not"

@@ -2,21 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F, Q
-from django.db.models.functions import Substr
+from django.db.models import Q
 
 from minga.evidence.domain.statuses import PUBLIC, Status
 from minga.evidence.domain.vocabulary import DEFAULT_PATH, vocabulary
 from minga.evidence.models import Citation, Claim, Counterpart, Document, ExtractedText, Source
 from minga.ingest.domain.extraction.cites import Cited
 from minga.ingest.domain.known import KnownBody, KnownSource
-from minga.ingest.domain.proposing import PREFIX, Relation, Standing
+from minga.ingest.domain.proposing import PREFIX, Standing
 from minga.ingest.domain.relating import Kin, Told, kin_by
 from minga.ingest.models import Proposal
 from minga.kit.text import fold
@@ -137,15 +136,3 @@ def precision() -> list[tuple[str, str, dict[str, int]]]:
         counts = found.setdefault((rule, language), dict.fromkeys((str(one) for one in Standing), 0))
         counts[state] += 1
     return [(rule, language, counts) for (rule, language), counts in sorted(found.items())]
-
-
-def problems() -> Iterator[str]:
-    """Every invariant of proposals that does not hold, one line each."""
-    words = Substr("extracted__text", F("start") + 1, F("end") - F("start"))
-    for row in Proposal.objects.annotate(words=words).exclude(words=F("quote")).defer("extracted__text"):
-        yield f"proposal {row.ref}: its quote is not at its place"
-    waiting = Proposal.objects.open().filter(relation=Relation.NEW)
-    for row in waiting.exclude(claim__status=Status.PROPOSED, claim__ref=F("ref")):
-        yield f"proposal {row.ref}: it waits, and its claim does not"
-    for row in Proposal.objects.filter(state=Standing.ACCEPTED, claim__status=Status.PROPOSED, claim__ref=F("ref")):
-        yield f"proposal {row.ref}: it was accepted, and its claim was not"
