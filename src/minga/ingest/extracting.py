@@ -119,7 +119,8 @@ def chances() -> dict[str, float]:
 
 def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
     """The territories whose names can stand in a text, however long: three queries."""
-    spoken = set(spoken_names(text, tokens(text)))
+    words = tokens(text)
+    spoken = set(spoken_names(text, words))
     rows = called_one_of(spoken).select_related("territory").only(
         "name", "folded", "kind", "language", "territory__code", "territory__name", "territory__country",
         "territory__level", "territory__ancestors", "territory__population", "territory__people",
@@ -132,7 +133,7 @@ def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
         names[row.folded].append(Called(_place(row.territory, seated), official, row.name))
     for name, territory in _by_their_people(spoken, language):
         names[name].append(Called(_place(territory, ()), True, name))
-    return Gazetteer(dict(names))
+    return Gazetteer(dict(names), frozenset(word.folded for word in words if word.text.islower()))
 
 
 def _by_their_people(spoken: Iterable[str], language: str) -> Iterator[tuple[str, Territory]]:

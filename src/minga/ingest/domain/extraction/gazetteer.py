@@ -58,9 +58,13 @@ class Called:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The names that may occur in a text, folded, with the territories so called."""
+    """The names that may occur in a text, folded, with the territories so called.
+
+    ordinary    words, folded, that the text writes in small letters too: there "Cuenca" is the basin, "Consejo" a council
+    """
 
     names: Mapping[str, Sequence[Called]]
+    ordinary: frozenset[str] = frozenset()
 
     @cached_property
     def _called(self) -> dict[str, list[Called]]:

@@ -12,6 +12,7 @@ from minga.ingest.domain.extraction.tokens import Token, folded
 
 _PARENT = re.compile(r"\s*(?:,\s*(?:en|in|na|no|em|au)?|\()\s*(?:el|la|the|o|a|le)?\s*", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:du|de|del|do|da|of|d['’])\s*(?:la\s+|l['’])?")
+_ROMAN = re.compile(r"[IVXLCDM]+")
 _CITIES = frozenset(
     {"ciudades", "municipios", "cidades", "cities", "towns", "villes", "alcaldes", "prefeitos", "mayors"}
 )
@@ -30,7 +31,8 @@ def names(text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Lan
     hits = [
         hit
         for hit in spoken
-        if _is_territory(hit, text, words, language) or _is_of_a_pair(hit, spoken, text, words, language)
+        if (_is_territory(hit, text, words, language) and not _is_ordinary(hit, text, words, gazetteer, language))
+        or _is_of_a_pair(hit, spoken, text, words, language)
     ]
     cities = any(word.folded in _CITIES for word in words)
     hints = _hints(words, language) if hits else frozenset()
@@ -77,6 +79,19 @@ def _is_territory(hit: _Hit, text: str, words: Sequence[Token], language: Langua
     if _is_cited(hit, text, words, language):
         return False
     return not (_led_by_other(hit, text, words, language) or _goes_on(hit, text, words, language))
+
+
+def _is_ordinary(hit: _Hit, text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> bool:
+    """Whether it is a number ("Región III"), or words that this text uses for something else than a place.
+
+    What words of level stand before is a place all the same: "la ciudad de Cuenca".
+    """
+    first, last = words[hit.start], words[hit.end - 1]
+    written = text[first.start : last.end]
+    if _ROMAN.fullmatch(written):
+        return True
+    said = first.folded in gazetteer.ordinary if first is last else written.lower() in text
+    return said and not _levels(words, hit.start, language)[1]
 
 
 def _after_an_article(words: Sequence[Token], start: int) -> bool:

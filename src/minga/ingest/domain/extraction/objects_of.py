@@ -40,6 +40,8 @@ _PASSIVE = frozenset(
         "etaient",
     }
 )
+# What is meant without being named was told so many characters before, at most.
+_A_MOMENT = 400
 _HAVE = frozenset(
     {
         "ha",
@@ -320,9 +322,11 @@ def _elevated(deed: Deed, event: str, scene: Scene, limit: int) -> Thing | None:
 
 
 def _recalled(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
-    """The instrument of the last act that this deed could be done to."""
+    """The instrument of the last act that this deed could be done to, where that was told of a moment ago."""
     kinds = scene.reader.compatible.get(event if event != "planned" else deed.event, frozenset())
-    for act in [*reversed(scene.made), *reversed(scene.memory.acts[-6:])]:
+    here = scene.sentence.stretch.start
+    told = [act for act in scene.memory.acts[-6:] if here - act.sentence.stretch.end < _A_MOMENT]
+    for act in [*reversed(scene.made), *reversed(told)]:
         if act.code in kinds and act.code != "law_or_competence":
             return [(act.thing, act)]
     return []

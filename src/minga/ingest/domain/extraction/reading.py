@@ -50,9 +50,16 @@ class Act:
     from_sentence: Sentence | None = None
 
 
+# So many characters after a government was named last nobody speaks of it any more without saying its name.
+_FORGOTTEN_AFTER = 1000
+
+
 @dataclass
 class Memory:
-    """What was spoken of before: subjects, instruments with whose they are, the last year, the last deed."""
+    """What was spoken of before: subjects, instruments with whose they are, the last year, the last deed.
+
+    named_at    where in the text a government was named last
+    """
 
     parties: list[Party] = field(default_factory=list)
     fragment: Sentence | None = None
@@ -62,6 +69,15 @@ class Memory:
     enacted: When | None = None
     things: list[Thing] = field(default_factory=list)
     heads: dict[int, list[Party]] = field(default_factory=dict)
+    named_at: int = 0
+
+    def reach(self, sentence: Sentence) -> None:
+        """Come to a sentence: forget what was spoken of too long before; keep where governments are named."""
+        if sentence.stretch.start - self.named_at > _FORGOTTEN_AFTER:
+            self.parties, self.everyone, self.acts, self.things = [], [], [], []
+            self.fragment, self.year, self.enacted = None, None, None
+        if any(named.chosen and not named.chosen.is_country for named in sentence.named):
+            self.named_at = sentence.stretch.end
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def _read_block(block: list[Sentence], text: str, reader: Reader, memory: Memory
     heads = [title] if title else []
     found: list[Act] = []
     for sentence in block:
+        memory.reach(sentence)
         complete(sentence, text, reader, memory.year)
         if begins_with_a_citation(text[sentence.stretch.start : sentence.stretch.end]):
             continue
