@@ -10,6 +10,7 @@ from minga.ingest.domain.extraction.objects import areas_in
 from minga.ingest.domain.extraction.reading import Act, Party, Reader
 from minga.ingest.domain.extraction.sentences import stretches
 from minga.ingest.domain.extraction.texts import read
+from minga.ingest.domain.extraction.tokens import tokens
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,44 @@ class Proposal:
         return self.why[0]
 
 
+# Every government has laws, programmes and members of something: these are told of only where what is said around them
+# reaches abroad. So many characters before and after are looked at.
+_AT_HOME_TOO = frozenset(
+    {"law_or_competence", "programme", "project", "resources", "evaluation", "publication", "award", "agreement",
+     "network_membership", "network_foundation", "forum_or_event", "agency"}
+)  # fmt: skip
+_AROUND = 300
+
+
 def propose(text: str, reader: Reader, chances: dict[str, float]) -> list[Proposal]:
     """Every claim that a text seems to make, in order, none twice. `chances` is the measured confidence by class."""
     found: dict[tuple[object, ...], Proposal] = {}
     relied = _relied_on(text)
     for act in read(text, reader):
+        if not _reaches_abroad(act, text, reader):
+            continue
         for party in act.parties:
             one = _proposal(act, party, text, reader, relied, chances)
             key = (one.place.code, one.instrument, one.event, one.when, one.areas)
             if key not in found or found[key].confidence < one.confidence:
                 found[key] = one
     return sorted(_without_echoes(list(found.values())), key=lambda one: (one.start, one.end))
+
+
+def _reaches_abroad(act: Act, text: str, reader: Reader) -> bool:
+    """Whether an act is one with the world outside, as far as its words and those around tell."""
+    if act.code not in _AT_HOME_TOO or act.counterparts or act.when or (act.thing and act.thing.named):
+        return True
+    if act.code == "network_membership" and "subject_before" not in act.doubts:
+        return True  # networks have names of their own, which no list holds
+    stretch = act.sentence.stretch
+    said = " ".join(
+        word.folded for word in tokens(text, max(0, stretch.start - _AROUND), min(len(text), stretch.end + _AROUND))
+    )
+    if any(f" {stem}" in f" {said}" for stem in reader.language.international):
+        return True
+    countries = {named.chosen.country for named in act.sentence.named if named.chosen}
+    return len(countries) > 1
 
 
 def _without_echoes(found: list[Proposal]) -> list[Proposal]:
