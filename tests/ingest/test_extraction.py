@@ -173,3 +173,10 @@ def test_confidence_falls_with_doubt() -> None:
     plain: Proposal
     plain, recalled = extract("Medellín creó en 1998 una oficina de cooperación. Después la cerró.")
     assert plain.confidence > recalled.confidence
+
+
+def test_a_law_of_the_nation_proposes_next_to_nothing_of_its_governments(shared: Path) -> None:
+    """Three laws of 250 pages name no government that acts abroad: what is proposed is a reviewer's time."""
+    laws = sorted((shared / "data" / "documents" / "leyes_mx").glob("Ley*.txt"))
+    assert len(laws) == 3
+    assert sum(len(extract(law.read_text(encoding="cp1252"), language="es")) for law in laws) <= 20

@@ -149,3 +149,53 @@ def test_whatever_a_text_holds_a_quote_is_its_words(pieces: list[str], lang: str
     text = " ".join(pieces)
     for one in proposals(text, lang):
         assert one.quote and text[one.start : one.end] == one.quote
+
+
+def test_what_the_text_writes_in_small_letters_too_is_no_place_there() -> None:
+    text = "Se creará una unidad por cada lima. La Lima firmó en 2001 un convenio con Turín."
+    ordinary = Gazetteer(NAMES.names, frozenset(word.folded for word in tokens(text) if word.text.islower()))
+    reader = Reader(ordinary, lexicon("es"), area_words("es"), compatible(), None)
+    assert [one for one in propose(text, reader, {}) if one.place.name == "Lima"] == []
+    named = text.replace("La Lima", "La ciudad de Lima")
+    assert [one.when for one in propose(named, reader, {}) if one.place.name == "Lima"] == ["2001"]
+
+
+def test_a_number_of_romans_is_no_place() -> None:
+    third = Place("PH-03", "Luzón Central", "PH", "region", ("PH",), 12_000_000)
+    names = Gazetteer({"iii": (Called(third, written="III"),)})
+    reader = Reader(names, lexicon("es"), area_words("es"), compatible(), None)
+    assert propose("III. Firmar un convenio internacional en 2001;", reader, {}) == []
+
+
+FILLING = "El texto sigue sin nombrar a nadie y se ocupa de otras cosas. " * 20
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (f"Lima tiene puerto. {FILLING}Firmó en 2001 un convenio de cooperación.", set()),
+        (f"Lima firmó en 2001 un convenio. Quito creció. {FILLING[:500]}Fue cancelado en 2004.",
+         {("Lima", "agreement", "signed", "2001")}),
+        ("Lima firmó en 2001 un convenio. Fracción reformada en 2016.", {("Lima", "agreement", "signed", "2001")}),
+        ("Lima firmó en 2001 un convenio. Fue reformado en 2016.",
+         {("Lima", "agreement", "signed", "2001"), ("Lima", "agreement", "reformed", "2016")}),
+        ("La contribución firmada ante el Acuerdo de Lima en 2001 se mantiene.", set()),
+        ("Lima aplica sus reglamentos, y en la ley se prevén atribuciones.", set()),
+    ],
+)  # fmt: skip
+def test_what_was_named_long_before_or_is_said_of_something_else_is_not_meant(
+    text: str, claims: set[tuple[str, str, str, str]]
+) -> None:
+    assert told(text) == claims
+
+
+def test_a_law_is_told_of_where_it_reaches_abroad() -> None:
+    home, abroad = "Lima tiene las atribuciones que prevé la ley", "sobre cooperación internacional"
+    assert told(f"{home}.") == set()
+    assert ("Lima", "law_or_competence") in {claim[:2] for claim in told(f"{home} {abroad}.")}
+    assert ("Lima", "law_or_competence") in {claim[:2] for claim in told(f"{home}, como Turín.")}
+
+
+def test_a_treaty_bears_the_name_of_a_city_that_did_nothing() -> None:
+    assert told("The Lima Agreement was signed in 2001.", "en") == set()
+    assert told("L'Accord de Lima a été signé en 2001.", "fr") == set()

@@ -60,7 +60,7 @@ class Called:
 class Gazetteer:
     """The names that may occur in a text, folded, with the territories so called.
 
-    ordinary    words, folded, that the text writes in small letters too: there "Cuenca" is the basin, "Consejo" a council
+    ordinary    words, folded, that the text writes in small letters too: there "Cuenca" is the basin
     """
 
     names: Mapping[str, Sequence[Called]]

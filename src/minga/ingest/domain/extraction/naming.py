@@ -169,6 +169,9 @@ def _led_by_other(hit: _Hit, text: str, words: Sequence[Token], language: Langua
         lead = words[place].folded
         if lead in language.words("streets") | language.words("titles") | language.words("firms"):
             return True
+        # "El Protocolo de Kioto", "l'Accord de Paris": of the world; "el convenio de Medellín" is of Medellín.
+        if words[place].capital and place < hit.start - 1 and lead in language.words("treaties"):
+            return True
     if not before.capital or gap.strip() or "\n" in gap.strip(" "):
         return False
     start, _meanings = language.levels.ending(words, hit.start)
@@ -194,6 +197,8 @@ def _goes_on(hit: _Hit, text: str, words: Sequence[Token], language: Language) -
         return after.capital
     if not after.capital or gap != " ":
         return False
+    if language.code == "en" and after.folded in language.words("treaties"):
+        return True  # "the Paris Agreement"
     # "Queensland Parliament" names Queensland; "Globe Award", where the words are not English, is a name of its own.
     known = (language.levels, language.organs, language.heads) if language.code == "en" else (language.levels,)
     return not any(phrases.at(words, hit.end)[1] for phrases in known) and not after.text.isupper()

@@ -149,10 +149,19 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
             return [(after[0], None)], True
         # "Adhesión a la red, formalizada en 1999": a participle is said of what stands in its own clause.
         here = [t for t in sentence.things if t.end <= deed.start and not set(range(t.end, deed.start)) & sentence.hard]
-        if here and deed.tense == "part" and not any(t.loose for t in here):
+        if (here and deed.tense == "part" and not any(t.loose for t in here)) or _said_of_a_noun(deed, scene):
             return [], True
         return _recalled(deed, event, scene), True
     return _of_an_active(deed, event, after, before, limit, scene)
+
+
+def _said_of_a_noun(deed: Deed, scene: Scene) -> bool:
+    """ "Fracción reformada": a participle without a verb before it is said of the noun beside it, whatever that is."""
+    if deed.tense != "part" or deed.start != 1 or scene.sentence.breaks & {deed.start}:
+        return False
+    before = scene.sentence.words[0]
+    helps = scene.reader.language.verbs.at(scene.sentence.words, 0)[1] or before.folded in _PASSIVE
+    return before.capital and not helps and not scene.has("function_words", 0, 1) and not scene.has("adverbs", 0, 1)
 
 
 def _agrees(deed: Deed, thing: Thing, scene: Scene) -> bool:

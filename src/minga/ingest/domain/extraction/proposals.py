@@ -51,7 +51,7 @@ class Proposal:
 # Every government has laws, programmes and members of something: these are told of only where what is said around them
 # reaches abroad. So many characters before and after are looked at.
 _AT_HOME_TOO = frozenset(
-    {"law_or_competence", "programme", "project", "resources", "evaluation", "publication", "award", "agreement",
+    {"law_or_competence", "programme", "project", "resources", "evaluation", "publication", "award",
      "network_membership", "network_foundation", "forum_or_event", "agency"}
 )  # fmt: skip
 _AROUND = 300
