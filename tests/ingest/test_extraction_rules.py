@@ -199,3 +199,25 @@ def test_a_law_is_told_of_where_it_reaches_abroad() -> None:
 def test_a_treaty_bears_the_name_of_a_city_that_did_nothing() -> None:
     assert told("The Lima Agreement was signed in 2001.", "en") == set()
     assert told("L'Accord de Lima a été signé en 2001.", "fr") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Lima, al renovar en 2010 su convenio con Turín, creció.", {("Lima", "agreement", "signed", "2010")}),
+        ("Frente al convenio de Lima, el de Quito con Turín, en 2005.", {("Quito", "agreement", "signed", "2005")}),
+        ("Lima ejerce la presidencia.", set()),
+        ("Convenios de Lima:\n- varios más\n- Turín, 1999", {("Lima", "agreement", "signed", "1999")}),
+        ("Lima firmó un convenio en 2001. Las oficinas, de Quito, en 2003.", {("Lima", "agreement", "signed", "2001")}),
+        ("Lima firmó un convenio en 2001. Zutanburgo, miembro desde 1991, abrió en 2003 una oficina internacional.",
+         {("Lima", "agreement", "signed", "2001")}),
+    ],
+)  # fmt: skip
+def test_what_is_told_besides_once_more_or_of_somebody_unknown(
+    text: str, claims: set[tuple[str, str, str, str]]
+) -> None:
+    assert told(text) == claims
+
+
+def test_a_name_with_signs_in_it_is_looked_for_without_them_too() -> None:
+    assert {"a1⁄2", "a1 2"} <= set(spoken_names("A½", tokens("A½")))

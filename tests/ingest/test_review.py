@@ -6,6 +6,7 @@ import io
 import pytest
 
 from minga.accounts.models import User
+from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Claim
 from minga.ingest import commands
 from minga.ingest.actions.proposing import propose_from
@@ -142,3 +143,11 @@ def test_the_summary_says_how_right_each_rule_was(review: Typed) -> None:
     review("a", "r", "No.")
     row = next(line for line in review(words=("--summary",)).splitlines() if "who_did_what" in line)
     assert row.split() == ["who_did_what", "es", "1", "0", "1", "0.50"]
+
+
+def test_nothing_of_a_private_document_is_told_by_the_way(review: Typed) -> None:
+    propose_from(text_of(OFFICE, access=Access.PRIVATE))
+    said = review("a", "n", "q")
+    assert "«Informe informe» es privado: al aceptar se publican la frase y el nombre de la fuente" in said
+    assert states() == {JALISCO: "open"}
+    assert "Aceptada" in review("a", "s")

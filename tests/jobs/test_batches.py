@@ -68,7 +68,9 @@ def test_a_batch_that_is_cancelled_or_left_begins_nothing_more(pool: Executor) -
 
 def test_processes_of_a_pool_end_with_their_parent_and_with_whoever_leaves_it() -> None:
     program = (
-        "import time\nfrom minga.jobs.batches import executor, run_batch\nfrom tests.jobs import toil\n"
+        "import signal, time\nfrom minga.jobs.batches import executor, run_batch\nfrom tests.jobs import toil\n"
+        # What is started in the background of a shell is started deaf to Ctrl-C.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "if __name__ == '__main__':\n    with executor(1) as pool:\n"
         "        print(next(run_batch(pool, toil.whose, range(9)))[0], flush=True)\n        time.sleep(60)\n"
     )

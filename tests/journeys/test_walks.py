@@ -193,7 +193,9 @@ def test_an_officer_prepares_a_letter_to_a_peer_and_takes_it_away(plain_reader: 
 def test_a_reader_goes_from_mark_to_mark_by_keyboard_and_may_turn_the_keys_off(reader: Reader) -> None:
     page = reader.open("/documentos/")
     page.get_by_role("link", name=re.compile("Siete notas al pie")).click()
+    page.wait_for_url("**/documentos/*/")
     page.keyboard.press("n")
+    page.wait_for_function("location.hash !== ''")
     first = _place(page)
     expect(page.locator(f"[id='{first}']")).to_be_in_viewport()
     page.keyboard.press("j")

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from minga.accounts.models import User
 from minga.evidence.actions import AlreadyJudged, JudgementStands, UnsignedJudgement
 from minga.evidence.domain.quotes import QuoteNotFound
+from minga.evidence.domain.statuses import Access
 from minga.evidence.domain.vocabulary import LANGUAGES, vocabulary
 from minga.evidence.models import Claim
 from minga.ingest import commands_correct, known, queries
@@ -167,6 +168,8 @@ def _do(answer: str, row: Proposal | None, session: Session) -> None:
 
 
 def _judge(answer: str, row: Proposal, session: Session) -> None:
+    if answer != "r" and row.extracted.document.access == Access.PRIVATE:
+        _ask_before_it_is_told(row)
     if answer in ("a", "n"):
         judged = accept_proposal(proposal=row, sign=session.sign, apart=answer == "n")
     elif answer == "c":
@@ -183,6 +186,17 @@ def _judge(answer: str, row: Proposal, session: Session) -> None:
     say(f"{said}{where}: {judged.ref}.")
     session.done.append(judged.pk)
     session.at += 1
+
+
+def _ask_before_it_is_told(row: Proposal) -> None:
+    """What a private document tells becomes public, in our words and not in its own. Raises GaveUp where it may not."""
+    say(
+        _("«{title}» es privado: al aceptar se publican la frase y el nombre de la fuente, no sus palabras.").format(
+            title=row.extracted.document.source.title
+        )
+    )
+    if ask(_("¿Publicar? (s/n) ")).strip().lower()[:1] != "s":
+        raise GaveUp
 
 
 def _correct(row: Proposal, sign: Signature) -> Proposal:
