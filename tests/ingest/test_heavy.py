@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from minga.ingest import sandbox
 from minga.ingest.domain.states import State
 from minga.ingest.extracting import extract
-from minga.ingest.heavy import File, extract_all, read_all
+from minga.ingest.heavy import File, extract_all, read_all, read_one
 from minga.jobs.batches import executor
 
 TEXTS = [
@@ -27,3 +29,12 @@ def test_files_are_read_the_same_and_a_bad_one_holds_up_none(tmp_path: Path) -> 
         readings = list(read_all(pool, files))
     assert readings == [sandbox.read(file.data, file.name) for file in files]
     assert [readings[1].state, readings[-1].state] == [State.EMPTY, State.DAMAGED]
+
+
+def test_where_a_cluster_is_named_it_reads_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    alone = read_one(TEXTS[0].encode(), "acta.txt", languages=("es",))
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        monkeypatch.setenv("MINGA_DASK_SCHEDULER", cluster.scheduler_address)
+        monkeypatch.setattr(sandbox, "run", None)  # of this process, not of the cluster's
+        assert read_one(TEXTS[0].encode(), "acta.txt", languages=("es",)) == alone

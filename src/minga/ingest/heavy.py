@@ -13,7 +13,7 @@ from minga.ingest.domain.extraction import Proposal, propose
 from minga.ingest.domain.reading import Reading
 from minga.ingest.domain.states import State
 from minga.ingest.extracting import chances, reader_of
-from minga.jobs.batches import Failed, call, run_batch
+from minga.jobs.batches import Failed, call, cluster_address, executor, run_batch
 
 
 class File(NamedTuple):
@@ -22,6 +22,14 @@ class File(NamedTuple):
     data: bytes
     name: str
     languages: tuple[str, ...] = ("es", "pt", "fr", "en")
+
+
+def read_one(data: bytes, name: str, *, languages: tuple[str, ...]) -> Reading:
+    """One file, read by the cluster where a setting names one, else by a child process of this machine."""
+    if not cluster_address():
+        return sandbox.read(data, name, languages=languages)
+    with executor() as cluster:
+        return next(read_all(cluster, [File(data, name, languages)]))
 
 
 def read_all(executor: Executor, files: Iterable[File]) -> Iterator[Reading]:

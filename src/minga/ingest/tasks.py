@@ -46,11 +46,11 @@ def _read(
     from django.db import transaction
 
     from minga.evidence.domain.statuses import Access
-    from minga.ingest import adapters, sandbox
+    from minga.ingest import adapters, heavy
     from minga.ingest.actions import bringing
 
     work.reach(0, _STEPS)
-    reading = sandbox.read(data, name, languages=(language,) if language else adapters.LANGUAGES)
+    reading = heavy.read_one(data, name, languages=(language,) if language else adapters.LANGUAGES)
     work.reach(1, _STEPS)
     spoken = language or adapters.language_of(reading.text.text)
     with transaction.atomic():

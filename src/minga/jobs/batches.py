@@ -258,6 +258,11 @@ def cores_of(executor: Executor) -> int:
     return int(getattr(executor, "_max_workers", 1))
 
 
+def cluster_address() -> str:
+    """Of the Dask scheduler that MINGA_DASK_SCHEDULER names; empty where it names none."""
+    return os.environ.get("MINGA_DASK_SCHEDULER", "")
+
+
 @contextmanager
 def executor(workers: int | None = None) -> Iterator[Executor]:
     """Where heavy work is done while the block lasts: the cluster of MINGA_DASK_SCHEDULER, else processes here.
@@ -267,7 +272,7 @@ def executor(workers: int | None = None) -> Iterator[Executor]:
     A cluster that cannot be had is said in the log, and the work is done here. Left by an exception (Ctrl-C, a
     cancelled job), what is under way is ended.
     """
-    address = os.environ.get("MINGA_DASK_SCHEDULER", "") if workers is None else ""
+    address = cluster_address() if workers is None else ""
     made = Renewable(lambda: _cluster(address) or _processes(workers), _count)
     try:
         yield made
