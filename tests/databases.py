@@ -57,10 +57,11 @@ def template(kind: str) -> str:
     base = template(below) if below else "template0"
     with _maintenance() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        if _exists(server, name):
+        if _exists(server, name) and (kind != "world" or archive_of(kind).is_dir()):
             return name
         draft = f"{name}_draft"
-        _drop(server, draft)
+        for left in (draft, name):  # the base outlives a project's folder that was deleted, its archive does not
+            _drop(server, left)
         _create(server, draft, base)
         with connected_to(draft):
             _MAKERS[kind](name)
