@@ -1,6 +1,7 @@
 """The states and notes of a reading in words, and why something is proposed."""
 
 from gettext import gettext as _
+from gettext import ngettext
 
 from django.utils.translation import gettext_lazy
 
@@ -61,12 +62,16 @@ def note_in_words(note: str, number: int) -> str:
     """What a reader should know beside the state."""
     return {
         Note.OTHER_FORMAT: _("la extensión dice otro formato"),
-        Note.LETTERS_LOST: _("{n} letras ya venían perdidas"),
+        Note.LETTERS_LOST: ngettext("{n} letra ya venía perdida", "{n} letras ya venían perdidas", number),
         Note.ENCODED_TWICE: _("estaba codificado dos veces y se corrigió"),
-        Note.PAGES_UNREAD: _("{n} páginas no se pudieron abrir"),
+        Note.PAGES_UNREAD: ngettext("{n} página no se pudo abrir", "{n} páginas no se pudieron abrir", number),
         Note.PAGES_CLAIMED: _("dice tener {n} páginas y no las tiene"),
-        Note.SCANNED_PAGES: _("{n} páginas son imágenes"),
-        Note.BY_OCR: _("{n} páginas leídas por reconocimiento óptico: puede haber letras equivocadas"),
+        Note.SCANNED_PAGES: ngettext("{n} página es una imagen", "{n} páginas son imágenes", number),
+        Note.BY_OCR: ngettext(
+            "{n} página leída por reconocimiento óptico: puede haber letras equivocadas",
+            "{n} páginas leídas por reconocimiento óptico: puede haber letras equivocadas",
+            number,
+        ),
         Note.BY_OFFICE: _("abierto con LibreOffice"),
         Note.CUT_SHORT: _("le falta el final"),
     }[Note(note)].format(n=number)
