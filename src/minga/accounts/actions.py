@@ -3,9 +3,15 @@
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from minga.accounts.models import User
+from minga.accounts.actors import Actor
+from minga.accounts.domain.memberships import Standing
+from minga.accounts.domain.permissions import MEMBER_ROLES, Capability, Role
+from minga.accounts.guards import needs
+from minga.accounts.models import Enrolment, Membership, User
 from minga.journal.actions import record
+from minga.territories.models import Organization
 
 
 class AccountExists(Exception):
@@ -57,3 +63,39 @@ def _create(user: User, password: str | None, by: int | None) -> User:
         after={"admin": user.is_superuser},
     )
     return user
+
+
+@transaction.atomic
+@needs(Capability.INSTALL)
+def enrol(
+    *, organization: Organization, by: Actor, federation: Organization | None = None, second_eyes: bool = True
+) -> Enrolment:
+    """Let an organization take part; one that asked, was refused or has ended is let in with this."""
+    row, _ = Enrolment.objects.select_for_update().get_or_create(
+        organization=organization, defaults={"standing": Standing.ASKED}
+    )
+    before = {"standing": row.standing}
+    row.standing, row.federation, row.second_eyes = Standing.ACTIVE, federation, second_eyes
+    row.decided_by, row.decided_at = by.user, timezone.now()
+    row.save()
+    record("enrolment.active", organization, by=by.key, before=before, after={"second_eyes": second_eyes})
+    return row
+
+
+@transaction.atomic
+@needs(Capability.INSTALL)
+def grant(*, user: User, organization: Organization, role: Role, by: Actor) -> Membership:
+    """Let a person act for an organization in a role; a membership that stands gets the role.
+
+    Raises ValueError where it is no role of a member.
+    """
+    if role not in MEMBER_ROLES:
+        raise ValueError(role)
+    standing = [Standing.ASKED, Standing.ACTIVE]
+    rows = Membership.objects.select_for_update().filter(user=user, organization=organization, standing__in=standing)
+    row = rows.first() or Membership(user=user, organization=organization)
+    row.role, row.standing = role, Standing.ACTIVE
+    row.decided_by, row.decided_at = by.user, timezone.now()
+    row.save()
+    record("membership.active", row, by=by.key, after={"user": user.pk, "role": role, "for": organization.slug})
+    return row

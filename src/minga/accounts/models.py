@@ -1,10 +1,15 @@
-"""People. An account is its e-mail; roles and memberships come with the work that needs them."""
+"""People, and the organizations for which they act. An account is its e-mail."""
 
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from minga.accounts.domain.memberships import DECIDED, Standing
+from minga.accounts.domain.permissions import MEMBER_ROLES
+from minga.territories.models import Organization
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,3 +32,73 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Enrolment(models.Model):
+    """An organization that takes part: an office of a territory, a federation, a university, an agency, a network.
+
+    federation  whose advisers decide about an office; None: the administrators do
+    second_eyes whether somebody else must judge what one of its own people proposed
+    """
+
+    organization = models.OneToOneField(Organization, models.PROTECT, related_name="enrolment")
+    federation = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="enrolled")
+    standing = models.CharField(max_length=10, choices=[(one, one) for one in Standing])
+    second_eyes = models.BooleanField(default=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(standing__in=[*DECIDED], decided_at__isnull=False)
+                | Q(standing=Standing.ASKED, decided_at=None, decided_by=None),
+                name="enrolment_decided_or_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.standing}"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by where they stand."""
+
+    def active(self) -> "MembershipQuerySet":
+        """Those by which somebody may act today: the organization takes part as well."""
+        taking_part = Q(organization__enrolment__standing=Standing.ACTIVE)
+        return self.filter(taking_part, standing=Standing.ACTIVE, user__is_active=True)
+
+
+class Membership(models.Model):
+    """A person acts for an organization in a role. Decided by somebody, or by the installation (nobody)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=[(role, role) for role in MEMBER_ROLES])
+    standing = models.CharField(max_length=10, choices=[(one, one) for one in Standing])
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user", "organization"],
+                condition=Q(standing__in=[Standing.ASKED, Standing.ACTIVE]),
+                name="membership_once",
+            ),
+            models.CheckConstraint(condition=Q(role__in=[*MEMBER_ROLES]), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(standing__in=[*DECIDED], decided_at__isnull=False)
+                | Q(standing=Standing.ASKED, decided_at=None, decided_by=None),
+                name="membership_decided_or_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organization}"

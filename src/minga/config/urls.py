@@ -6,6 +6,7 @@ from minga.config.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("salud/", health, name="health"),
+    path("cuenta/", include("allauth.urls")),
     path("", include("minga.territories.urls")),
     path("", include("minga.evidence.urls")),
     path("", include("minga.ingest.urls")),

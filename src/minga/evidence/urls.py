@@ -10,7 +10,7 @@ _REF = r"(?P<ref>[A-Z]{2,4}-[A-Z0-9-]{2,36})"
 
 urlpatterns = [
     re_path(rf"^afirmaciones/{_REF}/$", views.claim, name="claim"),
-    re_path(r"^afirmaciones/(?P<ref>[a-zA-Z]{2,4}-[a-zA-Z0-9-]{2,36})/$", views.claim_any_case),
+    re_path(r"^afirmaciones/(?P<ref>[a-zA-Z]{2,4}-[a-zA-Z0-9-]{2,36})/$", views.claim_any_case, name="claim-any-case"),
     re_path(rf"^afirmaciones/{_REF}/cita\.{_FORM}$", views.claim_reference, name="claim-reference"),
     re_path(r"^fuentes/$", views.sources, name="sources"),
     re_path(r"^fuentes/(?P<slug>[-_a-z0-9]{1,120})/$", views.source, name="source"),

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minga.accounts.actors import Actor, installation
 from minga.accounts.models import User
-from minga.evidence.actions import AlreadyJudged, JudgementStands, UnsignedJudgement
+from minga.evidence.actions import AlreadyJudged, JudgementStands
 from minga.evidence.domain.quotes import QuoteNotFound
 from minga.evidence.domain.statuses import Access
 from minga.evidence.domain.vocabulary import LANGUAGES, vocabulary
@@ -18,7 +19,6 @@ from minga.ingest import commands_correct, known, queries
 from minga.ingest.actions.judging import (
     Corrected,
     NotJudged,
-    Signature,
     accept_proposal,
     correct_proposal,
     reject_proposal,
@@ -40,7 +40,7 @@ _AROUND = 240
 class Session:
     """One sitting: who signs, what waits, what was judged in it (the last at the end)."""
 
-    sign: Signature
+    by: Actor
     waiting: list[int]
     done: list[int] = field(default_factory=list)
     at: int = 0
@@ -78,9 +78,9 @@ def run_review(args: argparse.Namespace) -> int:
     """Go through what waits. Exit code 1 where nobody signs, or a filter names nothing."""
     if args.summary:
         return _summarize()
-    sign = _signature(args)
+    by = _signature(args)
     territory = _territory(args.territory) if args.territory else ""
-    if sign is None or territory is None:
+    if by is None or territory is None:
         return 1
     found = queries.to_review(
         document=args.document.lower(),
@@ -89,7 +89,7 @@ def run_review(args: argparse.Namespace) -> int:
         language=args.language,
         least=args.min_confidence,
     )
-    session = Session(sign, list(found.values_list("pk", flat=True)))
+    session = Session(by, list(found.values_list("pk", flat=True)))
     say(
         ngettext("{n} propuesta espera.", "{n} propuestas esperan.", len(session.waiting)).format(
             n=len(session.waiting)
@@ -101,18 +101,18 @@ def run_review(args: argparse.Namespace) -> int:
     return 0
 
 
-def _signature(args: argparse.Namespace) -> Signature | None:
+def _signature(args: argparse.Namespace) -> Actor | None:
     person = None
     if args.email:
         person = User.objects.filter(email__iexact=args.email.strip()).first()
         if person is None:
             tell(_("No hay una cuenta con el correo {email}.").format(email=args.email))
             return None
-    try:
-        return Signature(by=person, organ=args.organ.strip())
-    except UnsignedJudgement:
+    by = installation(user=person, organ=args.organ.strip())
+    if not by.is_known:
         tell(_("Un dictamen lleva firma: diga «--organ ÓRGANO» o «--as CORREO»."))
         return None
+    return by
 
 
 def _territory(name: str) -> str | None:
@@ -171,11 +171,11 @@ def _judge(answer: str, row: Proposal, session: Session) -> None:
     if answer != "r" and row.extracted.document.access == Access.PRIVATE:
         _ask_before_it_is_told(row)
     if answer in ("a", "n"):
-        judged = accept_proposal(proposal=row, sign=session.sign, apart=answer == "n")
+        judged = accept_proposal(proposal=row, by=session.by, apart=answer == "n")
     elif answer == "c":
-        judged = _correct(row, session.sign)
+        judged = _correct(row, session.by)
     else:
-        judged = reject_proposal(proposal=row, sign=session.sign, reason=_reason())
+        judged = reject_proposal(proposal=row, by=session.by, reason=_reason())
     said = {
         Standing.ACCEPTED: _("Aceptada"),
         Standing.CORRECTED: _("Corregida y aceptada"),
@@ -199,12 +199,12 @@ def _ask_before_it_is_told(row: Proposal) -> None:
         raise GaveUp
 
 
-def _correct(row: Proposal, sign: Signature) -> Proposal:
+def _correct(row: Proposal, by: Actor) -> Proposal:
     """As it was read; where that is what was proposed, it is accepted."""
     to = commands_correct.ask_for(row)
     if to == Corrected(row.territory.code, row.instrument, row.event, row.when, tuple(row.areas)):
-        return accept_proposal(proposal=row, sign=sign)
-    return correct_proposal(proposal=row, to=to, sign=sign, reason=ask(_("Por qué (puede quedar vacío): ")))
+        return accept_proposal(proposal=row, by=by)
+    return correct_proposal(proposal=row, to=to, by=by, reason=ask(_("Por qué (puede quedar vacío): ")))
 
 
 def _reason() -> str:
@@ -218,12 +218,12 @@ def _undo(session: Session) -> None:
     if session.done:
         last = Proposal.objects.get(pk=session.done[-1])
     else:
-        found = queries.judged_last(by=session.sign.key, organ=session.sign.organ)
+        found = queries.judged_last(by=session.by.key, organ=session.by.organ)
         if found is None:
             say(_("No hay nada que deshacer."))
             return
         last = found
-    undo_judgement(proposal=last, by=session.sign.key)
+    undo_judgement(proposal=last, by=session.by)
     session.done = session.done[:-1]
     if last.pk in session.waiting:
         session.at = session.waiting.index(last.pk)

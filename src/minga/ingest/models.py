@@ -13,7 +13,7 @@ from minga.evidence.domain.statuses import PUBLIC, Access
 from minga.evidence.models import Claim, Document, ExtractedText, Passage
 from minga.ingest.domain.proposing import JUDGED, Relation, Standing
 from minga.ingest.domain.states import WITHOUT_DOCUMENT, State
-from minga.territories.models import Territory
+from minga.territories.models import Organization, Territory
 
 STATES = [state.value for state in State]
 
@@ -135,6 +135,10 @@ class Proposal(models.Model):
     reason = models.TextField(blank=True)
     version = models.CharField(max_length=30)
     proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", help_text="empty where a rule found it"
+    )
+    proposed_for = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ProposalQuerySet.as_manager()
 

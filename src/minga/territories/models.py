@@ -134,6 +134,7 @@ class Organization(models.Model):
         """What sort of body it is."""
 
         FEDERATION = "federation"
+        OFFICE = "office"
         NETWORK = "network"
         UNIVERSITY = "university"
         AGENCY = "agency"
@@ -155,7 +156,9 @@ class Organization(models.Model):
         ordering: ClassVar[list[str]] = ["name"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(kind__in=["federation", "network", "university", "agency", "national", "company", "other"]),
+                condition=Q(
+                    kind__in=["federation", "office", "network", "university", "agency", "national", "company", "other"]
+                ),
                 name="organization_kind_known",
             ),
         ]

@@ -17,7 +17,7 @@ from minga.evidence.actions.claims import (
     withdraw_citation,
 )
 from minga.evidence.actions.collections import save_collection
-from minga.evidence.actions.documents import archive, save_source, store_text
+from minga.evidence.actions.documents import archive, note_bringing, save_source, store_text
 from minga.evidence.actions.loading import LoadReport, load_collection, load_founding_document, unresolved
 from minga.evidence.actions.repinning import Repinned, repin
 from minga.evidence.actions.rows import ClaimRefused
@@ -38,6 +38,7 @@ __all__ = [
     "drop",
     "load_collection",
     "load_founding_document",
+    "note_bringing",
     "reconcile",
     "reject",
     "repin",

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
+from minga.accounts.actors import Actor
+from minga.accounts.domain.permissions import Capability
+from minga.accounts.guards import needs
 from minga.evidence import adapters
 from minga.evidence.domain.passages import Cut
 from minga.evidence.domain.statuses import Access
-from minga.evidence.models import Change, Document, ExtractedText, Passage, Source
+from minga.evidence.models import Bringing, Change, Document, ExtractedText, Passage, Source
 from minga.journal.actions import record
 from minga.kit.text import nfc
 
@@ -116,3 +119,18 @@ def store_text(
     Change.objects.bulk_create(Change(kind="passage", ref=passage.ref) for passage in passages)
     record("text.extracted", document, by=by, after={"extractor": extractor, "version": version})
     return extracted
+
+
+@transaction.atomic
+@needs(Capability.BRING)
+def note_bringing(*, sha256: str, by: Actor) -> bool:
+    """Keep that an organization brought this file in, so that its people may see it; whether that is new.
+
+    Of whoever acts for no organization nothing is kept: there is nobody to show a private file to.
+    """
+    if by.organization is None:
+        return False
+    _, new = Bringing.objects.get_or_create(sha256=sha256, organization=by.organization, defaults={"by": by.user})
+    if new:
+        record("document.brought", object_type="evidence.document", object_ref=sha256[:12], by=by.key)
+    return new

@@ -6,9 +6,10 @@ judgement, a changed text.
 
 from minga.evidence.models.claims import Citation, Claim, ClaimQuerySet, Collection, Counterpart
 from minga.evidence.models.judgements import Change, Contradiction, Correction, Judgement
-from minga.evidence.models.sources import Document, ExtractedText, Passage, Source
+from minga.evidence.models.sources import Bringing, Document, ExtractedText, Passage, Source
 
 __all__ = [
+    "Bringing",
     "Change",
     "Citation",
     "Claim",

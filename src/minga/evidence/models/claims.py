@@ -107,6 +107,9 @@ class Claim(models.Model):
     curation_note = models.TextField(blank=True, help_text="what was mended when it was collected, and why")
     fingerprint = models.CharField(max_length=64, help_text="of the row it was loaded from, or of its own parts")
     created_at = models.DateTimeField(auto_now_add=True)
+    proposed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(null=True, help_text="empty where a rule or a register brought it")
+    proposed_for = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
     judged_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     judged_at = models.DateTimeField(null=True)
 
@@ -127,6 +130,9 @@ class Claim(models.Model):
                 name="claim_has_one_subject",
             ),
             models.CheckConstraint(condition=~Q(statement=""), name="claim_says_something"),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True) | Q(proposed_at__isnull=False), name="claim_proposed_pair"
+            ),
             models.CheckConstraint(
                 condition=Q(judged_by__isnull=True) | Q(judged_at__isnull=False), name="claim_judged_pair"
             ),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
+from minga.accounts.models import User
 from minga.evidence.domain.statuses import Access
 from minga.evidence.models.words import choices, one_of
+from minga.territories.models import Organization
 
 
 class Source(models.Model):
@@ -46,6 +49,31 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def readable(self) -> DocumentQuerySet:
         """Those whose whole text anyone may read."""
         return self.filter(access=Access.OPEN)
+
+    def visible_to(self, organization: Organization | None) -> DocumentQuerySet:
+        """Those of which somebody who acts for this organization (None: for nobody) may know at all."""
+        if organization is None:
+            return self.exclude(access=Access.PRIVATE)
+        ours = Bringing.objects.filter(sha256=OuterRef("sha256"), organization=organization)
+        return self.filter(~Q(access=Access.PRIVATE) | Exists(ours))
+
+
+class Bringing(models.Model):
+    """An organization brought a file in, named by the SHA-256 of its bytes: before it was read, or again later."""
+
+    sha256 = models.CharField(max_length=64)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="brought")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "organization"], name="brought_once_by_an_organization"),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="bringing_sha256_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.sha256[:12]}"
 
 
 class Document(models.Model):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from minga.accounts.models import User
+from minga.accounts.actors import Actor
+from minga.accounts.domain.permissions import Capability
+from minga.accounts.guards import needs
 from minga.evidence.actions import (
     AlreadyJudged,
     ClaimRefused,
@@ -38,24 +40,6 @@ class NotJudged(ValueError):
 
 
 @dataclass(frozen=True)
-class Signature:
-    """Who answers for a judgement: a person, an organ, or both. Raises UnsignedJudgement where neither does."""
-
-    by: User | None = None
-    organ: str = ""
-
-    def __post_init__(self) -> None:
-        """A judgement of nobody is none."""
-        if self.by is None and not self.organ.strip():
-            raise UnsignedJudgement("a proposal")
-
-    @property
-    def key(self) -> int | None:
-        """The account, for the journal."""
-        return self.by.pk if self.by else None
-
-
-@dataclass(frozen=True)
 class Corrected:
     """What the words say in the judge's reading: a territory's code and the rest, each as it is to stand."""
 
@@ -67,52 +51,56 @@ class Corrected:
 
 
 @transaction.atomic
-def accept_proposal(*, proposal: Proposal, sign: Signature, reason: str = "", apart: bool = False) -> Proposal:
+@needs(Capability.JUDGE)
+def accept_proposal(*, proposal: Proposal, by: Actor, reason: str = "", apart: bool = False) -> Proposal:
     """Say that the words tell this: the claim is accepted, or the known claim gets one more citation.
 
     apart   where it is said to repeat a claim, that it is another fact all the same
     """
-    row = _waiting(proposal)
+    row = _waiting(proposal, by)
     known_one = row.claim if row.relation == Relation.REPEATS and not apart else None
     if known_one and (known_one.status in PUBLIC or not known.is_of_a_text(known_one)):
-        _cite(row, known_one, sign)
+        _cite(row, known_one, by)
     else:
         # A claim that only another text makes, which nobody has judged, is not judged along with this one.
-        _publish(row, row.contradicts, sign, reason)
-    return _judged(row, Standing.ACCEPTED, sign, reason)
+        _publish(row, row.contradicts, by, reason)
+    return _judged(row, Standing.ACCEPTED, by, reason)
 
 
 @transaction.atomic
-def correct_proposal(*, proposal: Proposal, to: Corrected, sign: Signature, reason: str = "") -> Proposal:
+@needs(Capability.JUDGE)
+def correct_proposal(*, proposal: Proposal, to: Corrected, by: Actor, reason: str = "") -> Proposal:
     """Say that the words tell something else: that is accepted, and what was proposed stays on record as it was.
 
     Raises ClaimRefused with the field at fault, Territory.DoesNotExist.
     """
-    row = _waiting(proposal)
+    row = _waiting(proposal, by)
     _check(to)
     read = _as_read(row, to)
     found = _related(read)
     claims = Claim.objects.in_bulk([name for name in (found.repeats, found.against) if name], field_name="ref")
     row.relation, row.because = found.relation, [*found.because]
     if found.repeats:
-        _cite(read, claims[found.repeats], sign)
+        _cite(read, claims[found.repeats], by)
     else:
-        _publish(read, claims.get(found.against or ""), sign, reason)
+        _publish(read, claims.get(found.against or ""), by, reason)
     row.claim, row.contradicts = read.claim, read.contradicts
-    return _judged(row, Standing.CORRECTED, sign, reason)
+    return _judged(row, Standing.CORRECTED, by, reason)
 
 
 @transaction.atomic
-def reject_proposal(*, proposal: Proposal, sign: Signature, reason: str) -> Proposal:
+@needs(Capability.JUDGE)
+def reject_proposal(*, proposal: Proposal, by: Actor, reason: str) -> Proposal:
     """Say that the words do not tell this, and why."""
-    row = _waiting(proposal)
+    row = _waiting(proposal, by)
     if row.relation == Relation.NEW and row.claim:
-        reject(claim=row.claim, by=sign.by, organ=sign.organ, reason=reason)
-    return _judged(row, Standing.REJECTED, sign, reason)
+        reject(claim=row.claim, by=by.user, organ=by.organ, reason=reason)
+    return _judged(row, Standing.REJECTED, by, reason)
 
 
 @transaction.atomic
-def undo_judgement(*, proposal: Proposal, by: int | None = None) -> Proposal:
+@needs(Capability.JUDGE)
+def undo_judgement(*, proposal: Proposal, by: Actor) -> Proposal:
     """Take the judgement of a proposal back: what it made is unmade, and it waits again. The journal tells both.
 
     Raises NotJudged, and JudgementStands where something was built on the claim since.
@@ -123,20 +111,20 @@ def undo_judgement(*, proposal: Proposal, by: int | None = None) -> Proposal:
     before = {"state": row.state, "claim": row.claim.ref if row.claim else ""}
     if row.claim and row.claim.ref == row.ref:
         if row.contradicts:
-            reconcile(one=row.claim, other=row.contradicts, by=by)
-        unjudge(claim=row.claim, by=by)
+            reconcile(one=row.claim, other=row.contradicts, by=by.key)
+        unjudge(claim=row.claim, by=by.key)
     elif row.claim and row.state != Standing.REJECTED:
         stood = row.claim.citations.filter(extracted=row.extracted, start=row.start, end=row.end).last()
         if stood is None:
             raise NotJudged(row.ref)
-        withdraw_citation(citation=stood, by=by)
+        withdraw_citation(citation=stood, by=by.key)
     row.state, row.judged_at, row.judged_by, row.organ, row.reason = Standing.OPEN, None, None, "", ""
     if row.claim is None:
         row.state = Standing.GONE
     row.save()
-    relate_all([row], by=by)
-    _compare_others(row, by)
-    record("proposal.unjudged", row, by=by, before=before, after={"state": row.state})
+    relate_all([row], by=by.key)
+    _compare_others(row, by.key)
+    record("proposal.unjudged", row, by=by.key, before=before, after={"state": row.state})
     return row
 
 
@@ -146,8 +134,10 @@ def _locked(proposal: Proposal) -> Proposal:
     return rows.get(pk=proposal.pk)
 
 
-def _waiting(proposal: Proposal) -> Proposal:
+def _waiting(proposal: Proposal, by: Actor) -> Proposal:
     row = _locked(proposal)
+    if not by.is_known:
+        raise UnsignedJudgement(row.ref)
     if row.state != Standing.OPEN:
         raise AlreadyJudged(row.ref)
     return row
@@ -178,32 +168,32 @@ def _related(read: Proposal) -> Related:
     return relate(told_by(read), [one for one in public if one.ref != read.ref], known.kin())
 
 
-def _cite(row: Proposal, claim: Claim, sign: Signature) -> None:
+def _cite(row: Proposal, claim: Claim, by: Actor) -> None:
     """The words become a citation of a known claim; a claim the proposal had made is no longer needed."""
     draft = draft_of(row, checked=timezone.localdate())
-    add_citation(claim=claim, draft=draft.citations[0], by=sign.key)
+    add_citation(claim=claim, draft=draft.citations[0], by=by.key)
     row.claim, row.contradicts, row.relation = claim, None, Relation.REPEATS
 
 
-def _publish(row: Proposal, against: Claim | None, sign: Signature, reason: str) -> None:
+def _publish(row: Proposal, against: Claim | None, by: Actor, reason: str) -> None:
     """The proposal becomes a claim of its own, accepted; what it excludes is set against it."""
-    ensure_collection(sign.key)
-    claim, _ = save_claim(draft=draft_of(row, checked=timezone.localdate()), by=sign.key)
-    row.claim, row.relation = accept(claim=claim, by=sign.by, organ=sign.organ, reason=reason), Relation.NEW
+    ensure_collection(by.key)
+    claim, _ = save_claim(draft=draft_of(row, checked=timezone.localdate()), by=by.key)
+    row.claim, row.relation = accept(claim=claim, by=by.user, organ=by.organ, reason=reason), Relation.NEW
     row.contradicts = against if against and against.status in PUBLIC else None
     if row.contradicts:
-        contradict(one=row.claim, other=row.contradicts, by=sign.key)
+        contradict(one=row.claim, other=row.contradicts, by=by.key)
 
 
-def _judged(row: Proposal, state: Standing, sign: Signature, reason: str) -> Proposal:
-    row.state, row.judged_at, row.judged_by, row.organ = state, timezone.now(), sign.by, sign.organ
+def _judged(row: Proposal, state: Standing, by: Actor, reason: str) -> Proposal:
+    row.state, row.judged_at, row.judged_by, row.organ = state, timezone.now(), by.user, by.organ
     row.reason = reason
     row.save()
     if row.relation == Relation.REPEATS:  # a claim that it had made before it was corrected
-        drop_claims(list(known.own_claims([row.ref]).values()), sign.key)
-    _compare_others(row, sign.key)
+        drop_claims(list(known.own_claims([row.ref]).values()), by.key)
+    _compare_others(row, by.key)
     after = {"state": state, "claim": row.claim.ref if row.claim else ""}
-    record(f"proposal.{state}", row, by=sign.key, before={"state": Standing.OPEN}, after=after)
+    record(f"proposal.{state}", row, by=by.key, before={"state": Standing.OPEN}, after=after)
     return row
 
 

@@ -1,0 +1,1 @@
+"""Who may do what, and what a membership is; without Django."""

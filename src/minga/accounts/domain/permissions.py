@@ -1,0 +1,162 @@
+"""The one place that states who may do what: roles, capabilities, and which of them each address asks for.
+
+Actions ask for a capability with `accounts.guards.needs`; addresses by their name in ADDRESSES, which the middleware
+`Gate` holds: an address that is not in it answers nobody. Names of the rooms above are text: nothing is imported.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """As what somebody acts: without an account, with one, in an organization, or as the installation itself."""
+
+    ANONYMOUS = "anonymous"
+    PERSON = "person"
+    READER = "reader"
+    CONTRIBUTOR = "contributor"
+    REVIEWER = "reviewer"
+    COORDINATOR = "coordinator"
+    ADVISER = "adviser"
+    ADMINISTRATOR = "administrator"
+    INSTALLATION = "installation"
+
+
+class Capability(StrEnum):
+    """What may be allowed or refused."""
+
+    READ = "read"  # what everybody may read
+    REPORT = "report"  # say that something is wrong, or where a source is
+    SIGN_IN = "sign_in"
+    OWN_ACCOUNT = "own_account"  # one's own data, sessions, memberships, notices
+    ENROL = "enrol"  # ask that an office, a university… takes part, or to join one
+    PROPOSE = "propose"  # claims, for others to judge
+    BRING = "bring"  # documents
+    SEE_QUEUE = "see_queue"  # what waits to be judged, its history and how the rules fare
+    JUDGE = "judge"
+    ANSWER_REPORTS = "answer_reports"
+    MANAGE_MEMBERS = "manage_members"  # of one's own organization: invite, give a role, end; its settings
+    APPROVE_OFFICES = "approve_offices"  # those that asked one's federation to take part
+    INSTALL = "install"  # the installation: every organization and account
+
+
+# Who sits in an organization, by what the role is for; each is given, none is earned.
+MEMBER_ROLES = (Role.READER, Role.CONTRIBUTOR, Role.REVIEWER, Role.COORDINATOR, Role.ADVISER)
+
+_EVERYBODY = frozenset(Role)
+_SIGNED_IN = _EVERYBODY - {Role.ANONYMOUS}
+_MEMBERS = frozenset({*MEMBER_ROLES, Role.ADMINISTRATOR, Role.INSTALLATION})
+_AT_WORK = _MEMBERS - {Role.READER}
+_JUDGES = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTALLATION})
+
+GRANTS: Mapping[Capability, frozenset[Role]] = {
+    Capability.READ: _EVERYBODY,
+    Capability.REPORT: _EVERYBODY,
+    Capability.SIGN_IN: _EVERYBODY,
+    Capability.OWN_ACCOUNT: _SIGNED_IN,
+    Capability.ENROL: _SIGNED_IN,
+    Capability.PROPOSE: _AT_WORK,
+    Capability.BRING: _AT_WORK,
+    Capability.SEE_QUEUE: _AT_WORK,
+    Capability.JUDGE: _JUDGES,
+    Capability.ANSWER_REPORTS: _JUDGES,
+    Capability.MANAGE_MEMBERS: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTALLATION}),
+    Capability.APPROVE_OFFICES: frozenset({Role.ADVISER, Role.ADMINISTRATOR, Role.INSTALLATION}),
+    Capability.INSTALL: frozenset({Role.ADMINISTRATOR, Role.INSTALLATION}),
+}
+
+# What each address asks for, by its name. Addresses of one room stand together, in the order of the rooms.
+ADDRESSES: Mapping[str, Capability] = {
+    "health": Capability.READ,
+    # accounts: the library's own addresses, then ours
+    **dict.fromkeys(
+        (
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_signup",
+            "account_email_verification_sent",
+            "account_confirm_email",
+            "account_confirm_login_code",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key",
+            "account_reset_password_from_key_done",
+            "mfa_authenticate",
+            "openid_connect_callback",
+            "openid_connect_login",
+            "socialaccount_login_cancelled",
+            "socialaccount_login_error",
+            "socialaccount_signup",
+        ),
+        Capability.SIGN_IN,
+    ),
+    **dict.fromkeys(
+        (
+            "account_change_password",
+            "account_confirm_reauthentication_code",
+            "account_email",
+            "account_reauthenticate",
+            "account_request_reauthentication_code",
+            "account_set_password",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_download_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_index",
+            "mfa_reauthenticate",
+            "mfa_view_recovery_codes",
+            "socialaccount_connections",
+            "usersessions_list",
+        ),
+        Capability.OWN_ACCOUNT,
+    ),
+    # territories, evidence
+    "territory-suggest": Capability.READ,
+    "claim": Capability.READ,
+    "claim-any-case": Capability.READ,
+    "claim-reference": Capability.READ,
+    "sources": Capability.READ,
+    "source": Capability.READ,
+    "source-reference": Capability.READ,
+    "vocabulary": Capability.READ,
+    "concept": Capability.READ,
+    # ingest; of a document that is not open, its query decides what is shown
+    "documents": Capability.READ,
+    "document": Capability.READ,
+    "document-text": Capability.READ,
+    "document-reference": Capability.READ,
+    "document-image": Capability.READ,
+    # peers
+    "peers": Capability.READ,
+    "letter": Capability.READ,
+    "letter-file": Capability.READ,
+    "partners": Capability.READ,
+    "path": Capability.READ,
+    # site, search
+    "home": Capability.READ,
+    "chronology": Capability.READ,
+    "territories": Capability.READ,
+    "territory": Capability.READ,
+    "organization": Capability.READ,
+    "mine": Capability.READ,
+    "mine-remember": Capability.READ,
+    "mine-forget": Capability.READ,
+    "search": Capability.READ,
+    "search-export": Capability.READ,
+    "about": Capability.READ,
+    "method": Capability.READ,
+    "robots": Capability.READ,
+    "sitemap": Capability.READ,
+    "sitemap-part": Capability.READ,
+}
+
+
+def may(role: Role, capability: Capability) -> bool:
+    """Whether whoever acts in this role is allowed this."""
+    return role in GRANTS[capability]
+
+
+def who_may(capability: Capability) -> tuple[Role, ...]:
+    """The roles that are allowed it, in the order of `Role`; a refusal names them."""
+    return tuple(role for role in Role if may(role, capability))

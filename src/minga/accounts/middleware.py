@@ -1,0 +1,61 @@
+"""The gate: each address asks for what `domain.permissions` says it does, and opens to nobody where it says nothing."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from minga.accounts.actors import Actor, actor_of
+from minga.accounts.domain.permissions import ADDRESSES, Capability, Role, who_may
+from minga.accounts.guards import NotAllowed
+
+log = logging.getLogger(__name__)
+
+
+class Gate:
+    """Refuses, before a page is made, whoever may not have it; says which roles may."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """None to go on. Who asks is not even looked up where everybody may."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        capability = ADDRESSES.get(name)
+        if capability is None:
+            log.error("the address %r has no row in accounts.domain.permissions", name)
+            return refused(request, Capability.INSTALL)
+        if Role.ANONYMOUS in who_may(capability) or actor_of(request).may(capability):
+            return None
+        return refused(request, capability)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What an action refused is told as what an address refused."""
+        return refused(request, exception.capability) if isinstance(exception, NotAllowed) else None
+
+
+def refused(request: HttpRequest, capability: Capability) -> HttpResponse:
+    """403 with the roles that may; somebody without an account who only asked for a page is sent to sign in first."""
+    actor = actor_of(request)
+    if actor.role == Role.ANONYMOUS and request.method in ("GET", "HEAD"):
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    context = {"capability": capability, "roles": who_may(capability), "actor": actor}
+    response = render(request, "accounts/refused.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def in_templates(request: HttpRequest) -> dict[str, Any]:
+    """`actor` in every template; looked up only where a template asks."""
+    return {"actor": SimpleLazyObject(lambda: actor_of(request))}
+
+
+__all__ = ["Actor", "Gate", "in_templates", "refused"]
