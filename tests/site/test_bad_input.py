@@ -76,48 +76,44 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("name", TYPED)
-def test_no_field_brings_the_server_down(reader: Client, small_world: World, name: str) -> None:
-    for address, fields in FIELDS.items():
-        for field in fields:
-            response = reader.get(address, GIVEN.get(address, {}) | {field: TYPED[name]})
-            assert response.status_code in (200, 302), (address, field)
-            assert "<script>alert(1)" not in response.content.decode("utf-8", "replace")
+@pytest.mark.parametrize("share", range(3))
+def test_no_field_brings_the_server_down(reader: Client, small_world: World, share: int) -> None:
+    for name, typed in list(TYPED.items())[share::3]:
+        for address, field in [(address, field) for address, fields in FIELDS.items() for field in fields]:
+            response = reader.get(address, GIVEN.get(address, {}) | {field: typed})
+            assert response.status_code in (200, 302), (name, address, field)
+            assert "<script>alert(1)" not in response.content.decode("utf-8", "replace"), (address, field)
 
 
-@pytest.mark.parametrize("form", ["pdf", "docx"])
-@pytest.mark.parametrize("name", TYPED)
-def test_whatever_is_typed_in_a_letter_can_be_taken_away(
-    reader: Client, small_world: World, name: str, form: str
-) -> None:
-    response = reader.get(f"/pares/carta.{form}", PAIR | dict.fromkeys(LETTER, TYPED[name]))
-    assert response.status_code == 200
-    assert response.content[:4] in (b"%PDF", b"PK\x03\x04")
+def test_whatever_is_typed_in_a_letter_can_be_taken_away(reader: Client, small_world: World) -> None:
+    for name, typed in TYPED.items():
+        for form, start in {"pdf": b"%PDF", "docx": b"PK\x03\x04"}.items():
+            response = reader.get(f"/pares/carta.{form}", PAIR | dict.fromkeys(LETTER, typed))
+            assert (response.status_code, response.content[:4]) == (200, start), (name, form)
 
 
-@pytest.mark.parametrize("name", TYPED)
-def test_no_cookie_and_no_way_back_brings_the_server_down(reader: Client, small_world: World, name: str) -> None:
-    assert reader.post("/mi-territorio/olvidar/", {"vuelta": TYPED[name]}).status_code == 302
-    reader.cookies["minga_mi"] = quote(TYPED[name][:3000])
-    assert reader.get("/pares/").status_code == 200
+def test_no_cookie_and_no_way_back_brings_the_server_down(reader: Client, small_world: World) -> None:
+    for name, typed in TYPED.items():
+        assert reader.post("/mi-territorio/olvidar/", {"vuelta": typed}).status_code == 302, name
+        reader.cookies["minga_mi"] = quote(typed[:3000])
+        assert reader.get("/pares/").status_code == 200, name
 
 
-@pytest.mark.parametrize("name", TYPED)
-def test_no_address_brings_the_server_down(reader: Client, small_world: World, name: str) -> None:
-    typed = quote(TYPED[name][:3000], safe="")
-    for address in ADDRESSES:
-        response = reader.get(address.replace("{}", typed))
-        assert response.status_code in (301, 302, 404), address
-        if response.status_code == 404:
-            assert "Aquí no hay nada con ese nombre" in response.content.decode()
+def test_no_address_brings_the_server_down(reader: Client, small_world: World) -> None:
+    for typed in (quote(each[:3000], safe="") for each in TYPED.values()):
+        for address in ADDRESSES:
+            response = reader.get(address.replace("{}", typed))
+            assert response.status_code in (301, 302, 404), (address, typed)
+            if response.status_code == 404:
+                assert "Aquí no hay nada con ese nombre" in response.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["%00", "%ff%fe", "%ed%a0%80", "%c0%af", "%"])
-def test_bytes_that_are_no_text_are_answered_too(reader: Client, small_world: World, typed: str) -> None:
-    for address in ("/buscar/?q=", "/territorios/?q=", "/territorios/sugerir/?q=", "/fuentes/?q="):
-        assert reader.get(address + typed).status_code in (200, 302)
-    for address in ADDRESSES:
-        assert reader.get(address.replace("{}", typed)).status_code == 404
+def test_bytes_that_are_no_text_are_answered_too(reader: Client, small_world: World) -> None:
+    for typed in ("%00", "%ff%fe", "%ed%a0%80", "%c0%af", "%"):
+        for address in ("/buscar/?q=", "/territorios/?q=", "/territorios/sugerir/?q=", "/fuentes/?q="):
+            assert reader.get(address + typed).status_code in (200, 302), (address, typed)
+        for address in ADDRESSES:
+            assert reader.get(address.replace("{}", typed)).status_code == 404, (address, typed)
 
 
 @pytest.mark.usefixtures("small_world")
