@@ -94,7 +94,11 @@ def every_page(reader: Reader) -> dict[str, str]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_page_is_open_to_all(world_site: str, browser: Browser, width: int) -> None:
-    faults = {}
+    """And, where the window is small, scrolls sideways neither there nor with letters twice as large.
+
+    A window of 640 pixels at 200 % zoom is 320 wide for the page; letters twice as large are tried at 640.
+    """
+    faults: dict[str, object] = {}
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
         reader = Reader(world_site, context)
         for name, path in every_page(reader).items():
@@ -103,6 +107,8 @@ def test_every_page_is_open_to_all(world_site: str, browser: Browser, width: int
                 faults[name] = found
             if found := _violations(page, "dark", COLOURS):
                 faults[f"{name}, in the dark"] = found
+            if width < 640 and (over := _over(page)):
+                faults[f"{name}, sideways"] = over
             page.close()
     assert faults == {}
 
@@ -115,39 +121,26 @@ def _violations(page: Page, scheme: Any, rules: list[str]) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found["violations"]]
 
 
-def test_no_page_makes_the_browser_complain(reader: Reader) -> None:
-    for name, path in every_page(reader).items():
-        if name != "not found":  # whose status is told to the console by every browser
-            reader.open(path).close()
-    assert reader.complaints == []
+def _over(page: Page) -> dict[int, int]:
+    """By how many pixels a page is wider than a window of 320, and of 640 with letters twice as large; where it is."""
+    over = {}
+    for width, letters in ((320, 100), (640, 200)):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.evaluate(f"document.documentElement.style.fontSize = '{letters}%'")
+        over[width] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return {width: by for width, by in over.items() if by > 0}
 
 
-def test_no_page_scrolls_sideways_on_a_small_screen_or_at_twice_the_size(world_site: str, browser: Browser) -> None:
-    """A window of 640 pixels at 200 % zoom is 320 wide for the page; letters twice as large are tried at 640."""
-    wide = {}
-    with browser.new_context() as context:
-        reader = Reader(world_site, context)
-        for name, path in every_page(reader).items():
-            page = reader.open(path)
-            if over := {
-                width: by for width, letters in ((320, 100), (640, 200)) if (by := _over(page, width, letters)) > 0
-            }:
-                wide[name] = over
-            page.close()
-    assert wide == {}
-
-
-def _over(page: Page, width: int, letters: int) -> int:
-    """By how many pixels a page is wider than its window, with letters of so many hundredths of their size."""
-    page.set_viewport_size({"width": width, "height": 700})
-    page.evaluate(f"document.documentElement.style.fontSize = '{letters}%'")
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
-def test_a_first_visit_and_a_later_page_are_light_and_ask_no_other_host(world_site: str, browser: Browser) -> None:
+def test_pages_are_light_ask_no_other_host_and_make_no_browser_complain(world_site: str, browser: Browser) -> None:
+    complaints: list[str] = []
     with browser.new_context() as context:
         page = context.new_page()
         weight, hosts = _listen(page)
+        page.on(
+            "console",
+            lambda said: complaints.append(f"{page.url}: {said.text}") if said.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.goto(world_site, wait_until="networkidle")
         first = sum(weight)
         later = {}
@@ -158,6 +151,8 @@ def test_a_first_visit_and_a_later_page_are_light_and_ask_no_other_host(world_si
     assert 0 < first <= FIRST
     assert {name: size for name, size in later.items() if size > LATER} == {}
     assert hosts == {urlsplit(world_site).netloc}
+    # Of a page that is not there every browser tells its console.
+    assert [each for each in complaints if PAGES["not found"] not in each] == []
 
 
 def _listen(page: Page) -> tuple[list[int], set[str]]:
