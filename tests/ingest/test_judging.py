@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from minga.accounts.actors import installation
+from minga.accounts.domain.permissions import Role
 from minga.accounts.models import User
+from minga.accounts.second_eyes import SecondEyesNeeded
 from minga.evidence.actions import (
     AlreadyJudged,
     ClaimRefused,
@@ -13,17 +15,23 @@ from minga.evidence.actions import (
     accept,
     correct,
     drop,
+    note_bringing,
     reconcile,
     unjudge,
+    verify_citation,
 )
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
+from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Citation, Claim, Contradiction
-from minga.evidence.queries import claims_in, problems
+from minga.evidence.queries import claims_in, problems, to_verify
 from minga.ingest.actions.judging import (
     Corrected,
+    JudgedByAnother,
     NotJudged,
     accept_proposal,
     correct_proposal,
+    dispute_proposal,
+    merge_proposal,
     reject_proposal,
     undo_judgement,
 )
@@ -33,6 +41,7 @@ from minga.ingest.known import precision
 from minga.ingest.models import Proposal
 from minga.journal.models import Event
 from tests.ingest.test_proposing import JALISCO, OFFICE, TWIN, about, known_office, text_of
+from tests.people import office, somebody
 
 pytestmark = pytest.mark.usefixtures("gazetteer")
 BY = installation(organ="Equipo de Minga")
@@ -227,3 +236,115 @@ def test_the_check_sees_a_proposal_that_is_not_what_it_says() -> None:
         "it waits, and its claim does not",
         "it was accepted, and its claim was not",
     ]
+
+
+def test_the_words_may_be_one_more_citation_of_a_claim_that_a_person_chooses() -> None:
+    known = known_office(ref="MG-8002", when="1979", event="reformed")
+    propose_from(text_of(OFFICE))
+    proposal = about(JALISCO, "office")
+    assert proposal.relation == "new"
+    other = known_office(ref="MG-8003", territory="MX-MEX")
+    for wrong in (other, Claim.objects.get(ref=proposal.ref)):
+        with pytest.raises(ClaimRefused):
+            merge_proposal(proposal=proposal, into=wrong, by=BY)
+    merge_proposal(proposal=proposal, into=known, by=BY, reason="Es la misma oficina.")
+    assert state_of(proposal) == ("accepted", "repeats", "MG-8002") and known.citations.count() == 2
+    assert not Claim.objects.filter(ref=proposal.ref).exists()
+    undo_judgement(proposal=proposal, by=BY)
+    assert state_of(proposal) == ("open", "new", proposal.ref) and known.citations.count() == 1
+
+
+def test_a_person_may_see_a_contradiction_that_no_rule_sees() -> None:
+    known = known_office(ref="MG-8002", when="1979", event="reformed")
+    propose_from(text_of(OFFICE))
+    proposal = about(JALISCO, "office")
+    with pytest.raises(ClaimRefused):
+        dispute_proposal(proposal=proposal, against=Claim.objects.get(ref=proposal.ref), by=BY)
+    dispute_proposal(proposal=proposal, against=known, by=BY)
+    pair = Contradiction.objects.get()
+    assert {pair.first.ref, pair.second.ref} == {"MG-8002", proposal.ref}
+    assert state_of(proposal) == ("accepted", "new", proposal.ref)
+    undo_judgement(proposal=proposal, by=BY)
+    assert Contradiction.objects.count() == 0 and state_of(proposal)[0] == "open"
+
+
+@pytest.mark.parametrize("second_eyes", [True, False])
+def test_who_proposed_does_not_judge_alone_where_her_organization_wants_two(second_eyes: bool) -> None:
+    ours = office("con-dos-ojos", second_eyes=second_eyes)
+    ana, eva = (somebody(Role.REVIEWER, of="con-dos-ojos", email=f"{name}@x.org") for name in ("ana", "eva"))
+    propose_from(text_of(OFFICE, TWIN))
+    Proposal.objects.update(proposed_by=ana.user, proposed_for=ours)
+    mine = about(JALISCO, "office")
+    if second_eyes:
+        with pytest.raises(SecondEyesNeeded):
+            accept_proposal(proposal=mine, by=ana)
+        with pytest.raises(SecondEyesNeeded):
+            reject_proposal(proposal=mine, by=ana, reason="Me equivoqué.")
+        accept_proposal(proposal=mine, by=eva)
+    else:
+        accept_proposal(proposal=mine, by=ana)
+    assert state_of(mine)[0] == "accepted"
+    # Who acts for none, or for one that does not take part, has somebody else look too.
+    Proposal.objects.update(proposed_for=None)
+    with pytest.raises(SecondEyesNeeded):
+        accept_proposal(proposal=about("CO-05001", "twinning"), by=ana)
+
+
+def test_a_private_document_is_judged_by_its_own_people_alone() -> None:
+    text = text_of(OFFICE, access=Access.PRIVATE)
+    propose_from(text)
+    ours, theirs, boss = (
+        somebody(Role.REVIEWER, of="propia"),
+        somebody(Role.REVIEWER, of="ajena"),
+        installation(organ="X"),
+    )
+    note_bringing(sha256=text.document.sha256, by=ours)
+    secret = about(JALISCO, "office")
+    for judge in (theirs, somebody(Role.ADMINISTRATOR)):
+        with pytest.raises(Proposal.DoesNotExist):
+            accept_proposal(proposal=secret, by=judge)
+        with pytest.raises(Proposal.DoesNotExist):
+            undo_judgement(proposal=secret, by=judge)
+    assert [Proposal.objects.visible_to(one).count() for one in (ours, theirs, boss)] == [1, 0, 1]
+    accept_proposal(proposal=secret, by=ours)
+    assert state_of(secret)[0] == "accepted"
+
+
+def test_a_judgement_is_taken_back_by_whoever_made_it_or_by_the_administration() -> None:
+    propose_from(text_of(OFFICE))
+    ana, eva = (somebody(Role.REVIEWER, email=f"{name}@x.org") for name in ("ana", "eva"))
+    proposal = about(JALISCO, "office")
+    accept_proposal(proposal=proposal, by=ana)
+    with pytest.raises(JudgedByAnother):
+        undo_judgement(proposal=proposal, by=eva)
+    undo_judgement(proposal=proposal, by=ana)
+    accept_proposal(proposal=proposal, by=ana)
+    undo_judgement(proposal=proposal, by=somebody(Role.ADMINISTRATOR))
+    assert state_of(proposal)[0] == "open"
+
+
+def test_a_corrected_value_whose_words_were_not_read_with_it_leaves_a_citation_to_verify() -> None:
+    propose_from(text_of(OFFICE))
+    proposal = about(JALISCO, "office")
+    to = Corrected(JALISCO, "directorate", "created", "1984", ())
+    correct_proposal(proposal=proposal, to=to, by=BY, is_checked=False)
+    flagged = to_verify().get()
+    assert flagged.claim.ref == proposal.ref and flagged.checked_on is None
+    event = Event.objects.get(verb="proposal.corrected")
+    assert event.before and event.after
+    assert (event.before["when"], event.after["when"]) == ("1983", "1984")
+    verify_citation(citation=flagged)
+    assert not to_verify().exists() and flagged.checked_on is not None
+    undo_judgement(proposal=proposal, by=BY)
+    correct_proposal(proposal=proposal, to=to, by=BY)
+    assert not to_verify().exists()
+
+
+def test_a_correction_that_takes_its_citation_over_changes_no_value_unseen() -> None:
+    known = known_office()
+    cited = CitationDraft(source="libro", locator="p. 3")
+    for n, when, flagged in (("1", "1983", 0), ("2", "1985", 1)):
+        draft = ClaimDraft(f"MG-810{n}", "claim", "office", "De nuevo.", JALISCO, event="created", when=when,
+                           citations=(cited,))  # fmt: skip
+        correct(original=known, draft=draft, reason="Mejor dicho.")
+        assert to_verify().filter(claim__ref=f"MG-810{n}").count() == flagged

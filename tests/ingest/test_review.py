@@ -70,7 +70,7 @@ def test_what_is_shown_is_the_quote_in_its_context_and_all_that_speaks_for_and_a
 def test_one_after_another_is_accepted_rejected_skipped_and_taken_back(review: Typed) -> None:
     known_office()
     propose_from(text_of(OFFICE, TWIN, NETWORK))
-    said = review("x", "a", "r", "", "No es un acto.", "d", "s", "q")
+    said = review("?", "a", "r", "", "No es un acto.", "d", "s", "q")
     assert "a aceptar · n aceptar como otro hecho" in said
     assert "Parece repetir MG-8001: Jalisco creó su oficina." in said
     assert "Aceptada como cita de MG-8001" in said and "Un rechazo dice por qué." in said
@@ -151,3 +151,19 @@ def test_nothing_of_a_private_document_is_told_by_the_way(review: Typed) -> None
     assert "«Informe informe» es privado: al aceptar se publican la frase y el nombre de la fuente" in said
     assert states() == {JALISCO: "open"}
     assert "Aceptada" in review("a", "s")
+
+
+def test_a_person_names_the_claim_of_which_the_words_are_a_citation_or_which_they_contradict(review: Typed) -> None:
+    known_office(when="1979", event="reformed")
+    propose_from(text_of(OFFICE, TWIN))
+    said = review("m", "MG-9", "m", "mg-8001", "d", "x", "MG-8001", "q")
+    assert "No hay una afirmación publicada con ese nombre" in said and "Aceptada como cita de MG-8001" in said
+    assert Claim.objects.get(ref="MG-8001").contradictions_as_first.count() == 1
+
+
+def test_who_proposed_is_told_that_somebody_else_judges_and_who_judged_that_she_takes_it_back(review: Typed) -> None:
+    ana, eva = (User.objects.create(email=f"{name}@example.org") for name in ("ana", "eva"))
+    propose_from(text_of(OFFICE))
+    Proposal.objects.update(proposed_by=ana)
+    assert "la dictamina otra persona" in review("a", "q", words=("--as", ana.email))
+    assert "Aceptada" in review("a", "q", words=("--as", eva.email))

@@ -122,6 +122,11 @@ def _to_verify() -> Iterator[str]:
     from minga.evidence import queries as evidence
 
     for citation in evidence.to_verify().select_related("claim", "extracted__document").order_by("claim__ref", "pk"):
+        if citation.unverified_since is not None:
+            yield _("{claim}: cita por verificar: se cambió un valor y nadie la ha leído con él.").format(
+                claim=citation.claim.ref
+            )
+            continue
         document = citation.extracted.document.short if citation.extracted else ""
         yield _("{claim}: cita por verificar en el documento {document}, leído de nuevo.").format(
             claim=citation.claim.ref, document=document

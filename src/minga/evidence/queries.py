@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 
 from minga.evidence import adapters
 from minga.evidence.domain.drafts import unknown_concepts
@@ -129,21 +129,21 @@ def claims_in(document: Document) -> list[Citation]:
 
 
 def to_verify() -> QuerySet[Citation]:
-    """Pinned citations whose document has been read anew since: their words were not found in one place there.
-
-    Such a quote still stands in the text in which it was found; a person looks where it is now.
+    """Citations a person should look at: a new text of their document does not hold their words in one place, or
+    a value of their claim was changed and nobody has read them with it since.
     """
-    return Citation.objects.filter(_read_again())
+    return Citation.objects.filter(_read_again() | Q(unverified_since__isnull=False))
 
 
 def with_standing(citations: QuerySet[Citation]) -> QuerySet[Citation]:
-    """Citations, each with `is_to_verify`: whether its document has a newer text than the one it stands in."""
-    return citations.annotate(is_to_verify=_read_again())
+    """Citations, each with `is_to_verify` as in `to_verify`."""
+    to_look_at = ExpressionWrapper(_read_again() | Q(unverified_since__isnull=False), output_field=BooleanField())
+    return citations.annotate(is_to_verify=to_look_at)
 
 
-def _read_again() -> Exists:
+def _read_again() -> Q:
     newer = ExtractedText.objects.filter(document=OuterRef("extracted__document"), pk__gt=OuterRef("extracted"))
-    return Exists(newer)
+    return Q(Exists(newer))
 
 
 def latest_text(document: Document) -> ExtractedText | None:

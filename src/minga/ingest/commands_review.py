@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from minga.accounts.actors import Actor, installation
 from minga.accounts.models import User
-from minga.evidence.actions import AlreadyJudged, JudgementStands
+from minga.accounts.second_eyes import SecondEyesNeeded
+from minga.evidence.actions import AlreadyJudged, ClaimRefused, JudgementStands
 from minga.evidence.domain.quotes import QuoteNotFound
 from minga.evidence.domain.statuses import Access
 from minga.evidence.domain.vocabulary import LANGUAGES, vocabulary
@@ -18,9 +19,12 @@ from minga.evidence.models import Claim
 from minga.ingest import commands_correct, known, queries
 from minga.ingest.actions.judging import (
     Corrected,
+    JudgedByAnother,
     NotJudged,
     accept_proposal,
     correct_proposal,
+    dispute_proposal,
+    merge_proposal,
     reject_proposal,
     undo_judgement,
 )
@@ -151,8 +155,13 @@ def _do(answer: str, row: Proposal | None, session: Session) -> None:
     try:
         if answer == "d":
             _undo(session)
-        elif row is None or answer not in ("a", "n", "c", "r", "s"):
-            say(_("a aceptar · n aceptar como otro hecho · c corregir · r rechazar · s saltar · d deshacer · q salir"))
+        elif row is None or answer not in ("a", "n", "c", "r", "m", "x", "s"):
+            say(
+                _(
+                    "a aceptar · n aceptar como otro hecho · c corregir · r rechazar · m citar en otra · x en disputa "
+                    "con otra · s saltar · d deshacer · q salir"
+                )
+            )
         elif answer == "s":
             session.at += 1
         else:
@@ -163,6 +172,12 @@ def _do(answer: str, row: Proposal | None, session: Session) -> None:
         tell(_("Alguien ya la dictaminó."))
     except QuoteNotFound:
         tell(_("El documento se leyó de nuevo y estas palabras no están en su lugar: sáltela hasta otra lectura."))
+    except SecondEyesNeeded:
+        tell(_("La propuso usted: en su organización la dictamina otra persona."))
+    except (Claim.DoesNotExist, ClaimRefused):
+        tell(_("No hay una afirmación publicada con ese nombre, o es de otro territorio."))
+    except JudgedByAnother:
+        tell(_("La dictaminó otra persona: la deshace ella."))
     except (NotJudged, JudgementStands):
         tell(_("No se puede deshacer: después se corrigió, o su cita ya no está."))
 
@@ -174,6 +189,10 @@ def _judge(answer: str, row: Proposal, session: Session) -> None:
         judged = accept_proposal(proposal=row, by=session.by, apart=answer == "n")
     elif answer == "c":
         judged = _correct(row, session.by)
+    elif answer == "m":
+        judged = merge_proposal(proposal=row, into=_claim(_("¿De qué afirmación es cita? ")), by=session.by)
+    elif answer == "x":
+        judged = dispute_proposal(proposal=row, against=_claim(_("¿A qué afirmación contradice? ")), by=session.by)
     else:
         judged = reject_proposal(proposal=row, by=session.by, reason=_reason())
     said = {
@@ -205,6 +224,10 @@ def _correct(row: Proposal, by: Actor) -> Proposal:
     if to == Corrected(row.territory.code, row.instrument, row.event, row.when, tuple(row.areas)):
         return accept_proposal(proposal=row, by=by)
     return correct_proposal(proposal=row, to=to, by=by, reason=ask(_("Por qué (puede quedar vacío): ")))
+
+
+def _claim(prompt: str) -> Claim:
+    return Claim.objects.get(ref=ask(prompt).strip().upper())
 
 
 def _reason() -> str:

@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from minga.accounts.actors import Actor
+from minga.accounts.domain.permissions import Role
 from minga.accounts.models import User
 from minga.evidence.domain.statuses import PUBLIC, Access
 from minga.evidence.models import Claim, Document, ExtractedText, Passage
@@ -88,6 +90,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def shown(self) -> ProposalQuerySet:
         """Those a page may speak of: none of a private document. Of `quotes` only their quotes may be shown."""
         return self.exclude(extracted__document__access=Access.PRIVATE)
+
+    def visible_to(self, actor: Actor) -> ProposalQuerySet:
+        """Those that somebody who acts may know of: of a private document, its own people's; all at the terminal."""
+        if actor.role == Role.INSTALLATION:
+            return self
+        return self.filter(extracted__document__in=Document.objects.visible_to(actor.organization))
 
 
 class Proposal(models.Model):

@@ -21,6 +21,7 @@ from minga.evidence.actions.documents import archive, note_bringing, save_source
 from minga.evidence.actions.loading import LoadReport, load_collection, load_founding_document, unresolved
 from minga.evidence.actions.repinning import Repinned, repin
 from minga.evidence.actions.rows import ClaimRefused
+from minga.evidence.actions.verifying import leave_unverified, verify_citation
 
 __all__ = [
     "AlreadyJudged",
@@ -36,6 +37,7 @@ __all__ = [
     "contradict",
     "correct",
     "drop",
+    "leave_unverified",
     "load_collection",
     "load_founding_document",
     "note_bringing",
@@ -49,5 +51,6 @@ __all__ = [
     "store_text",
     "unjudge",
     "unresolved",
+    "verify_citation",
     "withdraw_citation",
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from minga.accounts.models import User
 from minga.evidence.actions.rows import ClaimRefused, Named, citation_of, rows_of, store
+from minga.evidence.actions.verifying import flag_carried_over
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, faults
 from minga.evidence.domain.statuses import Status, Verdict
 from minga.evidence.domain.vocabulary import vocabulary
@@ -126,11 +127,15 @@ def _replace_the_original(claim: Claim) -> None:
 
 @transaction.atomic
 def correct(*, original: Claim, draft: ClaimDraft, reason: str, by: int | None = None) -> Claim:
-    """Propose a claim that replaces another once it is accepted."""
+    """Propose a claim that replaces another once it is accepted.
+
+    Where a value changes, the citations that are taken over as they were are to be verified.
+    """
     replacement, outcome = save_claim(draft=draft, by=by)
     if outcome != "added":
         raise ClaimRefused("ref", draft.ref)
     Correction.objects.create(original=original, replacement=replacement, reason=reason)
+    flag_carried_over(original, replacement, by)
     record("claim.corrected", original, by=by, after={"replacement": replacement.ref})
     return replacement
 

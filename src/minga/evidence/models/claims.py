@@ -201,6 +201,9 @@ class Citation(models.Model):
         help_text="the source it cites in turn",
     )
     checked_on = models.DateField(null=True)
+    unverified_since = models.DateTimeField(
+        null=True, help_text="a value of the claim was changed then, and nobody has read these words with it since"
+    )
 
     class Meta:
         constraints = [

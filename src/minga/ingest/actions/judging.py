@@ -1,13 +1,15 @@
 """A person reads the words of a proposal and says what it is: accepted, corrected, rejected; and may take it back."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from minga.accounts.actors import Actor
-from minga.accounts.domain.permissions import Capability
+from minga.accounts.domain.permissions import Capability, Role
 from minga.accounts.guards import needs
+from minga.accounts.second_eyes import ask_second_eyes
 from minga.evidence.actions import (
     AlreadyJudged,
     ClaimRefused,
@@ -15,6 +17,7 @@ from minga.evidence.actions import (
     accept,
     add_citation,
     contradict,
+    leave_unverified,
     reconcile,
     reject,
     save_claim,
@@ -39,6 +42,10 @@ class NotJudged(ValueError):
     """There is no judgement to take back."""
 
 
+class JudgedByAnother(ValueError):
+    """A judgement is taken back by whoever made it, or by the administration."""
+
+
 @dataclass(frozen=True)
 class Corrected:
     """What the words say in the judge's reading: a territory's code and the rest, each as it is to stand."""
@@ -48,6 +55,10 @@ class Corrected:
     event: str
     when: str
     areas: tuple[str, ...]
+
+
+# Who may take back what others judged.
+_OVER_ALL = (Role.ADMINISTRATOR, Role.INSTALLATION)
 
 
 @transaction.atomic
@@ -69,9 +80,40 @@ def accept_proposal(*, proposal: Proposal, by: Actor, reason: str = "", apart: b
 
 @transaction.atomic
 @needs(Capability.JUDGE)
-def correct_proposal(*, proposal: Proposal, to: Corrected, by: Actor, reason: str = "") -> Proposal:
+def merge_proposal(*, proposal: Proposal, into: Claim, by: Actor, reason: str = "") -> Proposal:
+    """Say that the words tell what a known claim says already: they become a further citation of it.
+
+    Raises ClaimRefused where that claim is not public, or of another government.
+    """
+    row = _waiting(proposal, by)
+    if into.status not in PUBLIC or into.territory_id != row.territory_id:
+        raise ClaimRefused("claim", into.ref)
+    _cite(row, into, by)
+    return _judged(row, Standing.ACCEPTED, by, reason)
+
+
+@transaction.atomic
+@needs(Capability.JUDGE)
+def dispute_proposal(*, proposal: Proposal, against: Claim, by: Actor, reason: str = "") -> Proposal:
+    """Say that the words tell this, and that it excludes a known claim: both stay, and are shown "en disputa".
+
+    Raises ClaimRefused where that claim is not public.
+    """
+    row = _waiting(proposal, by)
+    if against.status not in PUBLIC:
+        raise ClaimRefused("claim", against.ref)
+    _publish(row, against, by, reason)
+    return _judged(row, Standing.ACCEPTED, by, reason)
+
+
+@transaction.atomic
+@needs(Capability.JUDGE)
+def correct_proposal(
+    *, proposal: Proposal, to: Corrected, by: Actor, reason: str = "", is_checked: bool = True
+) -> Proposal:
     """Say that the words tell something else: that is accepted, and what was proposed stays on record as it was.
 
+    is_checked  whether the words were read with the corrected values; else the citation is to be verified
     Raises ClaimRefused with the field at fault, Territory.DoesNotExist.
     """
     row = _waiting(proposal, by)
@@ -85,6 +127,8 @@ def correct_proposal(*, proposal: Proposal, to: Corrected, by: Actor, reason: st
     else:
         _publish(read, claims.get(found.against or ""), by, reason)
     row.claim, row.contradicts = read.claim, read.contradicts
+    if row.claim and not is_checked:
+        leave_unverified(claim=row.claim, quote=row.quote, by=by.key)
     return _judged(row, Standing.CORRECTED, by, reason)
 
 
@@ -103,11 +147,13 @@ def reject_proposal(*, proposal: Proposal, by: Actor, reason: str) -> Proposal:
 def undo_judgement(*, proposal: Proposal, by: Actor) -> Proposal:
     """Take the judgement of a proposal back: what it made is unmade, and it waits again. The journal tells both.
 
-    Raises NotJudged, and JudgementStands where something was built on the claim since.
+    Raises NotJudged, JudgedByAnother, and JudgementStands where something was built on the claim since.
     """
-    row = _locked(proposal)
+    row = _locked(proposal, by)
     if row.state not in JUDGED:
         raise NotJudged(row.ref)
+    if (row.judged_by_id, row.organ) != (by.key, by.organ) and by.role not in _OVER_ALL:
+        raise JudgedByAnother(row.ref)
     before = {"state": row.state, "claim": row.claim.ref if row.claim else ""}
     if row.claim and row.claim.ref == row.ref:
         if row.contradicts:
@@ -128,18 +174,20 @@ def undo_judgement(*, proposal: Proposal, by: Actor) -> Proposal:
     return row
 
 
-def _locked(proposal: Proposal) -> Proposal:
-    rows = Proposal.objects.select_for_update(of=("self",))
+def _locked(proposal: Proposal, by: Actor) -> Proposal:
+    """The row as it is now, held until the end. Raises Proposal.DoesNotExist for whoever may not know of it."""
+    rows = Proposal.objects.select_for_update(of=("self",)).visible_to(by)
     rows = rows.select_related("claim", "contradicts", "territory", "extracted__document__source", "passage")
     return rows.get(pk=proposal.pk)
 
 
 def _waiting(proposal: Proposal, by: Actor) -> Proposal:
-    row = _locked(proposal)
+    row = _locked(proposal, by)
     if not by.is_known:
         raise UnsignedJudgement(row.ref)
     if row.state != Standing.OPEN:
         raise AlreadyJudged(row.ref)
+    ask_second_eyes(by, row.proposed_by_id, row.proposed_for_id, row.ref)
     return row
 
 
@@ -156,7 +204,7 @@ def _check(to: Corrected) -> None:
 
 def _as_read(row: Proposal, to: Corrected) -> Proposal:
     """The proposal with what the judge read in place of what the rules read; never stored."""
-    read = _locked(row)
+    read = Proposal.objects.select_related("claim", "extracted__document__source", "passage").get(pk=row.pk)
     read.territory = Territory.objects.get(code=to.territory)
     read.instrument, read.event, read.when, read.areas = to.instrument, to.event, to.when, [*to.areas]
     read.counterparts = [party for party in read.counterparts if party.get("territory") != to.territory]
@@ -192,9 +240,25 @@ def _judged(row: Proposal, state: Standing, by: Actor, reason: str) -> Proposal:
     if row.relation == Relation.REPEATS:  # a claim that it had made before it was corrected
         drop_claims(list(known.own_claims([row.ref]).values()), by.key)
     _compare_others(row, by.key)
-    after = {"state": state, "claim": row.claim.ref if row.claim else ""}
-    record(f"proposal.{state}", row, by=by.key, before={"state": Standing.OPEN}, after=after)
+    after: dict[str, Any] = {"state": state, "claim": row.claim.ref if row.claim else ""}
+    before: dict[str, Any] = (
+        {"state": Standing.OPEN, **parts_of(row)} if state == Standing.CORRECTED else {"state": Standing.OPEN}
+    )
+    if state == Standing.CORRECTED and row.claim:
+        after |= parts_of(row.claim)
+    record(f"proposal.{state}", row, by=by.key, before=before, after=after)
     return row
+
+
+def parts_of(row: Proposal | Claim) -> dict[str, Any]:
+    """What a proposal or a claim says, in codes: the journal keeps it before and after."""
+    return {
+        "territory": row.territory.code if row.territory else "",
+        "instrument": row.instrument,
+        "event": row.event,
+        "when": row.when,
+        "areas": [*row.areas],
+    }
 
 
 def _compare_others(row: Proposal, by: int | None) -> None:
