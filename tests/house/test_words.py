@@ -16,7 +16,11 @@ def floors() -> dict[str, int]:
         "contracts"
     ]
     layers = next(contract["layers"] for contract in contracts if contract.get("containers") == ["minga"])
-    rooms = {room: floor for floor, layer in enumerate(reversed(layers)) for room in layer.split(" | ")}
+    rooms = {
+        room: floor
+        for floor, layer in enumerate(reversed(layers))
+        for room in layer.replace("(", "").replace(")", "").split(" | ")
+    }
     return {room: floor for room, floor in rooms.items() if (ROOT / "src" / "minga" / room).is_dir()}
 
 

@@ -12,6 +12,11 @@ MINGA_HOME: Path = home.folder()
 SECRET_KEY = os.environ.get("MINGA_SECRET_KEY") or home.secret(MINGA_HOME, secrets.token_urlsafe)
 ALLOWED_HOSTS = os.environ.get("MINGA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MINGA_ORIGINS", "").split(",") if origin]
+# Where the site is reached: links in mail, which answers no request.
+SITE_ADDRESS = (
+    os.environ.get("MINGA_ADDRESS")
+    or next(iter(CSRF_TRUSTED_ORIGINS), f"http://localhost:{os.environ.get('PORT') or 8000}")
+).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -34,6 +39,7 @@ INSTALLED_APPS = [
     "minga.jobs",
     "minga.territories",
     "minga.accounts",
+    "minga.notices",
     "minga.evidence",
     "minga.registers",
     "minga.search",
@@ -72,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "minga.territories.mine.in_templates",
                 "minga.accounts.middleware.in_templates",
+                "minga.notices.counting.in_templates",
             ],
         },
     }

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("salud/", health, name="health"),
     path("cuenta/", include("allauth.urls")),
     path("", include("minga.territories.urls")),
+    path("", include("minga.notices.urls")),
     path("", include("minga.evidence.urls")),
     path("", include("minga.ingest.urls")),
     path("", include("minga.peers.urls")),

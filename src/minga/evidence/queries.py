@@ -150,3 +150,9 @@ def latest_text(document: Document) -> ExtractedText | None:
     """The newest text of a document with its passages; None where none was extracted."""
     passages = Prefetch("passages", Passage.objects.order_by("ordinal"))
     return document.texts.prefetch_related(passages).order_by("-pk").first()
+
+
+def accepted_lately() -> QuerySet[Claim]:
+    """Accepted claims, those that were judged last first, with their judgements; two queries for a page of them."""
+    judged = Claim.objects.accepted().filter(judged_at__isnull=False)
+    return judged.prefetch_related("judgements").order_by("-judged_at", "ref")

@@ -50,8 +50,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
-    # Whose view it is would be asked of the base.
-    context = {"status": status, "mine": None}
+    # Whose view it is and what waits for her would be asked of the base.
+    context = {"status": status, "mine": None, "unread_notices": None}
     response = render(request, f"frame/errors/{status}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -111,11 +111,15 @@ ADDRESSES: Mapping[str, Capability] = {
         ),
         Capability.OWN_ACCOUNT,
     ),
+    # notices; whoever knows the secret address of a feed may read it
+    **dict.fromkeys(("notices", "notices-read", "notices-mail", "notices-own-feed"), Capability.OWN_ACCOUNT),
+    "notices-feed": Capability.READ,
     # territories, evidence
     "territory-suggest": Capability.READ,
     "claim": Capability.READ,
     "claim-any-case": Capability.READ,
     "claim-reference": Capability.READ,
+    "accepted-feed": Capability.READ,
     "sources": Capability.READ,
     "source": Capability.READ,
     "source-reference": Capability.READ,
