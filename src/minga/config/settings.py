@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "minga.search",
     "minga.ingest",
     "minga.peers",
+    "minga.contributions",
     "minga.site",
 ]
 MIDDLEWARE = [

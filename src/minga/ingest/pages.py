@@ -15,9 +15,10 @@ from minga.evidence.models import Citation, Claim, Document, ExtractedText, Pass
 from minga.evidence.pages import AROUND, LongList
 from minga.ingest.domain.parts import Part, Plan, Row, planned
 from minga.ingest.domain.shown import Boxed, Mark, Piece, Strength, Stretch, boxed, notes_of, pieces, windows
-from minga.ingest.models import PageLayout, Proposal
+from minga.ingest.models import PageLayout, Proposal, ProposalQuerySet
 from minga.ingest.queries import proposals_in
 from minga.journal.queries import kept_until_a_change
+from minga.territories.models import Organization
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class Opened:
     tally: Mapping[str, int]
 
     @property
-    def is_open(self) -> bool:
+    def is_whole(self) -> bool:
         """Whether all its words may be shown."""
-        return is_open(self.document)
+        return is_whole(self.document)
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,21 @@ class Beyond:
     after: str
 
 
-def is_open(document: Document) -> bool:
-    """Whether all words of a document, and pictures of them, may be shown and taken away."""
-    return document.access == Access.OPEN
+def is_whole(document: Document) -> bool:
+    """Whether all words of a document, and pictures of them, may be shown and taken away by whoever may know of it.
+
+    A private one is known to those who brought it alone: `document_seen_by` finds it for nobody else.
+    """
+    return document.access != Access.QUOTES
 
 
-def public_document(short: str) -> Document | None:
-    """A document that has a page, by the first twelve digits of its hash: no private one, as if it were not there."""
-    found = Document.objects.select_related("source", "ingestion__earlier")
-    return found.exclude(access=Access.PRIVATE).filter(sha256__startswith=short).first()
+def document_seen_by(organization: Organization | None, short: str) -> Document | None:
+    """A document, by the first twelve digits of its hash; a private one only for whom it belongs to.
+
+    organization    for which its reader acts
+    """
+    found = Document.objects.visible_to(organization).select_related("source", "ingestion__earlier")
+    return found.filter(sha256__startswith=short).first()
 
 
 def opened(document: Document, asked: Asked) -> Opened:
@@ -115,7 +122,7 @@ def opened(document: Document, asked: Asked) -> Opened:
     """
     extracted = document.texts.defer("text").order_by("-pk").first()
     tally = _tally(extracted) if extracted else {}
-    plan = _plan(extracted.pk, is_open(document), sum(tally.values())) if extracted else Plan(())
+    plan = _plan(extracted.pk, is_whole(document), sum(tally.values())) if extracted else Plan(())
     part = _part(plan, extracted, asked) if extracted and plan.parts else None
     return Opened(document, extracted, plan, part, tally)
 
@@ -123,21 +130,26 @@ def opened(document: Document, asked: Asked) -> Opened:
 def _tally(extracted: ExtractedText) -> dict[str, int]:
     cited = Citation.objects.filter(extracted=extracted, claim__status__in=PUBLIC).order_by()
     counts = dict(cited.values_list("claim__status").annotate(Count("claim", distinct=True)))
-    proposed = proposals_in(extracted).open().count()
+    proposed = _proposals(extracted).count()
     return {**counts, **({Strength.PROPOSED: proposed} if proposed else {})}
 
 
 @kept_until_a_change
-def _plan(extracted: int, is_open: bool, marks: int) -> Plan:
-    """The parts of a text, by its key: of one that is not open, of the passages that have marks."""
+def _plan(extracted: int, is_whole: bool, marks: int) -> Plan:
+    """The parts of a text, by its key: of one that is only quoted, of the passages that have marks."""
     rows = Passage.objects.filter(extracted=extracted).order_by("ordinal")
-    if not is_open:
+    if not is_whole:
         cited = Citation.objects.filter(extracted=extracted, claim__status__in=PUBLIC)
         rows = rows.filter(
             Exists(cited.filter(_within(OuterRef("start"), OuterRef("end"))))
             | Exists(_open(extracted).filter(_within(OuterRef("start"), OuterRef("end"))))
         )
     return planned(Row(*row) for row in rows.values_list("ordinal", "start", "end", "page").iterator())
+
+
+def _proposals(extracted: ExtractedText) -> ProposalQuerySet:
+    """Those that wait, of a document that was found for its reader: also of a private one."""
+    return proposals_in(extracted, in_the_house=True).open()
 
 
 def _open(extracted: int) -> QuerySet[Proposal]:
@@ -159,7 +171,7 @@ def _part(plan: Plan, extracted: ExtractedText, asked: Asked) -> Part:
 
 def _place_of(extracted: ExtractedText, mark: str) -> int | None:
     cited = Citation.objects.filter(extracted=extracted, claim__ref=mark, claim__status__in=PUBLIC)
-    proposed = proposals_in(extracted).open().filter(ref=mark)
+    proposed = _proposals(extracted).filter(ref=mark)
     places = cited.order_by().values_list("start").union(proposed.order_by().values_list("start"), all=True)
     return min((int(start) for (start,) in places if start is not None), default=None)
 
@@ -173,8 +185,8 @@ def sheets(at: Opened, strengths: Sequence[Strength], near: Beyond) -> list[Shee
     marks = [one.mark for one in told]
     text = _words(extracted, part)
     stretches = _stretches(extracted, part)
-    shown = None if at.is_open else _moved(windows(marks, stretches, AROUND), part.start)
-    layouts = _layouts(extracted, stretches) if at.is_open else {}
+    shown = None if at.is_whole else _moved(windows(marks, stretches, AROUND), part.start)
+    layouts = _layouts(extracted, stretches) if at.is_whole else {}
     said = {one.mark.ref: one for one in told}
     met: set[str] = set()
     pages_met: set[int | None] = set()
@@ -240,7 +252,7 @@ def _told(extracted: ExtractedText, part: Part, strengths: Sequence[Strength]) -
         claim = citation.claim
         mark = Mark(claim.ref, citation.start or 0, citation.end or 0, Strength(claim.status))
         found.setdefault(claim.ref, Told(mark, claim=claim))
-    for proposal in proposals_in(extracted).open().filter(_within(part.start, part.end)):
+    for proposal in _proposals(extracted).filter(_within(part.start, part.end)):
         mark = Mark(proposal.ref, proposal.start, proposal.end, Strength.PROPOSED)
         found.setdefault(proposal.ref, Told(mark, proposal=proposal))
     wanted = [each for each in found.values() if each.mark.strength in strengths]
@@ -267,7 +279,7 @@ def beyond(at: Opened, strengths: Sequence[Strength]) -> Beyond:
         return Beyond("", "")
     statuses = [strength for strength in strengths if strength != Strength.PROPOSED]
     cited = Citation.objects.filter(extracted=at.extracted, claim__status__in=statuses)
-    waiting = proposals_in(at.extracted).open()
+    waiting = _proposals(at.extracted)
     if Strength.PROPOSED not in strengths:
         waiting = waiting.none()
     before, after = Q(start__lt=at.part.start), Q(start__gte=at.part.end)
@@ -286,14 +298,14 @@ def _nearest(cited: QuerySet[Citation], waiting: QuerySet[Proposal], order: str)
 
 def whole_text(document: Document) -> str | None:
     """All the words of a document that is open; None where there are none, or where they may not be given away."""
-    if not is_open(document):
+    if not is_whole(document):
         return None
     return document.texts.order_by("-pk").values_list("text", flat=True).first()
 
 
-def documents() -> LongList[Document]:
-    """Every document that has a page, the newest first, with its claims and the proposals that wait in it."""
-    found = Document.objects.exclude(access=Access.PRIVATE)
+def documents(organization: Organization | None) -> LongList[Document]:
+    """Every document that has a page for whom acts for it, newest first, with its claims and proposals that wait."""
+    found = Document.objects.visible_to(organization)
     cited = Citation.objects.filter(extracted__document=OuterRef("pk"), claim__status__in=PUBLIC).order_by()
     claims = cited.values("extracted__document").annotate(n=Count("claim", distinct=True)).values("n")
     proposed = Proposal.objects.open().filter(extracted__document=OuterRef("pk")).order_by()

@@ -69,10 +69,12 @@ def seen_at(extracted: ExtractedText, start: int, end: int) -> list[Seen]:
 def proposals_in(extracted: ExtractedText, *, in_the_house: bool = False) -> ProposalQuerySet:
     """What a text proposes, in order of place, with claim and territory; without what is gone. One query.
 
-    in_the_house    the terminal alone asks with this: a private document's words are shown nowhere else
+    in_the_house    for the terminal, and for the page of a document that was found for its reader
     """
     found = Proposal.objects.filter(extracted=extracted).exclude(state=Standing.GONE)
-    found = found.select_related("territory", "claim", "contradicts", "passage").order_by("start", "end", "ref")
+    found = found.select_related("territory", "claim", "contradicts", "passage", "proposed_for").order_by(
+        "start", "end", "ref"
+    )
     return found if in_the_house else found.shown()
 
 

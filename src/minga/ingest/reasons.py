@@ -15,6 +15,7 @@ RULES = {
     "its_own": gettext_lazy("la frase habla de lo suyo, como en «su estrategia»"),
     "deed_of_what_was_named": gettext_lazy("la frase dice qué pasó con lo que se nombró antes"),
     "did_the_same": gettext_lazy("la frase dice que hizo lo mismo que otro"),
+    "person": gettext_lazy("la propuso una persona que leyó las palabras"),
     "row": gettext_lazy("es una fila de una lista o de una tabla"),
 }
 DOUBTS = {

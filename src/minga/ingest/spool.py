@@ -1,9 +1,12 @@
 """Where the bytes of a file wait until it is read, each under its hash: on the disk before anything else is done."""
 
 import os
+import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -27,9 +30,19 @@ def path_of(sha256: str) -> Path:
 
 def keep(sha256: str, data: bytes) -> None:
     """Write the bytes, so that not even a power cut takes them."""
+    _keep(sha256, lambda file: file.write(data))
+
+
+def keep_file(sha256: str, path: Path) -> None:
+    """The same with the bytes of a file, however long, which stays where it is."""
+    with path.open("rb") as source:
+        _keep(sha256, lambda file: shutil.copyfileobj(source, file, 1 << 20))
+
+
+def _keep(sha256: str, write: Callable[[IO[bytes]], object]) -> None:
     folder().mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(prefix=".", dir=folder(), delete=False) as file:
-        file.write(data)
+        write(file)
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(path_of(sha256))

@@ -26,7 +26,14 @@ def _given_up(reason: Reason, detail: str, *, language: str | None, **arguments:
 
 @registry.task(READ, about=_about_reading, given_up=_given_up)
 def read(
-    work: registry.Work, *, sha256: str, name: str, access: str, language: str | None, csl: dict[str, Any] | None
+    work: registry.Work,
+    *,
+    sha256: str,
+    name: str,
+    access: str,
+    language: str | None,
+    csl: dict[str, Any] | None,
+    url: str = "",
 ) -> None:
     """Read a file in its limited process, keep what it says, and take it out of the spool."""
     from minga.ingest.actions import handing
@@ -34,14 +41,14 @@ def read(
     if work.result is None:  # else an earlier try came so far, and died before it could say so
         data = handing.data_of(sha256)
         if data is None:
-            _given_up(Reason.ERROR, "", sha256=sha256, name=name, access=access, language=language, csl=csl)
+            _given_up(Reason.ERROR, "", sha256=sha256, name=name, access=access, language=language, csl=csl, url=url)
             return
-        _read(work, data, name, access, language, csl)
+        _read(work, data, name, access, language, {"csl": csl, "url": url})
     handing.clear(sha256=sha256)
 
 
 def _read(
-    work: registry.Work, data: bytes, name: str, access: str, language: str | None, csl: dict[str, Any] | None
+    work: registry.Work, data: bytes, name: str, access: str, language: str | None, record: dict[str, Any]
 ) -> None:
     from django.db import transaction
 
@@ -55,7 +62,7 @@ def _read(
     spoken = language or adapters.language_of(reading.text.text)
     with transaction.atomic():
         brought = bringing.bring_in(
-            data=data, name=name, reading=reading, language=spoken, access=Access(access), csl=csl
+            data=data, name=name, reading=reading, language=spoken, access=Access(access), **record
         )
         work.note({"outcome": brought.outcome.value})
         work.reach(_STEPS, _STEPS)

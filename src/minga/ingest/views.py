@@ -9,6 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minga.accounts.actors import actor_of
+from minga.accounts.domain.permissions import Capability
+from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Document
 from minga.evidence.views import PER_PAGE, reference_file
 from minga.frame.forms import int_param, text_param
@@ -20,20 +23,22 @@ from minga.ingest.domain.shown import STRENGTHS, Strength
 KINDS = {"aceptadas": Strength.ACCEPTED, "recogidas": Strength.RECORDED, "propuestas": Strength.PROPOSED}
 _MOST = 10_000_000
 # A picture is of bytes that never change, but who may see it may.
-_KEEP = "public, max-age=86400"
+_KEEP = {True: "private, max-age=600", False: "public, max-age=86400"}
 
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     """What was brought in, with what waits in it."""
-    page = Paginator(pages.documents(), PER_PAGE).get_page(text_param(request, "pagina", limit=9))
+    page = Paginator(pages.documents(actor_of(request).organization), PER_PAGE).get_page(
+        text_param(request, "pagina", limit=9)
+    )
     return render(request, "ingest/documents.html", {"page": page})
 
 
 @require_safe
 def document(request: HttpRequest, short: str) -> HttpResponse:
     """One part of a document with the words of claims and proposals marked; of one that is not open its quotes."""
-    found = _found(short)
+    found = _found(request, short)
     if page := int_param(request, "pagina", least=0, most=_MOST, default=0):
         return _to_page(request, found, page)
     at = pages.opened(found, _asked(request))
@@ -56,6 +61,7 @@ def document(request: HttpRequest, short: str) -> HttpResponse:
         "with_pictures": _is_drawn(found) and request.GET.get("imagenes") != "no",
         "is_drawn": _is_drawn(found),
         "sizes": {"small": drawings.SMALL, "large": drawings.LARGE},
+        "may_propose": bool(at.extracted) and actor_of(request).may(Capability.PROPOSE),
         "address": request.build_absolute_uri(found.get_absolute_url()),
     }
     return render(request, "ingest/document.html", context)
@@ -77,7 +83,7 @@ def _to_page(request: HttpRequest, found: Document, page: int) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, short: str) -> HttpResponse:
     """The words of an open document as a text file."""
-    found = _found(short)
+    found = _found(request, short)
     words = pages.whole_text(found)
     if words is None:
         raise PermissionDenied
@@ -89,7 +95,7 @@ def text(request: HttpRequest, short: str) -> HttpResponse:
 @require_safe
 def reference(request: HttpRequest, short: str, form: str) -> HttpResponse:
     """The document's source for a reference manager, with which copy was read in the note."""
-    found = _found(short)
+    found = _found(request, short)
     note = _("Copia leída en Minga: %(address)s (SHA-256 %(sha256)s).") % {
         "address": request.build_absolute_uri(found.get_absolute_url()),
         "sha256": found.sha256,
@@ -100,7 +106,7 @@ def reference(request: HttpRequest, short: str, form: str) -> HttpResponse:
 @require_safe
 def page_image(request: HttpRequest, short: str, number: str, width: str) -> HttpResponse:
     """A page of an open PDF as a picture; 503 while others are being drawn."""
-    found = _found(short)
+    found = _found(request, short)
     if not _is_drawn(found):
         raise PermissionDenied
     if int(number) > (found.pages or 0):
@@ -111,18 +117,19 @@ def page_image(request: HttpRequest, short: str, number: str, width: str) -> Htt
         raise Http404 from error
     except drawings.Busy:
         return HttpResponse(status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})
+    is_private = found.access == Access.PRIVATE
     media_type = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
-    return HttpResponse(picture, content_type=media_type, headers={"Cache-Control": _KEEP})
+    return HttpResponse(picture, content_type=media_type, headers={"Cache-Control": _KEEP[is_private]})
 
 
 def _is_drawn(found: Document) -> bool:
-    """Whether pictures of its pages may be shown: of a PDF that is open."""
-    return pages.is_open(found) and found.media_type == Format.PDF
+    """Whether pictures of its pages may be shown: of a PDF that may be read whole."""
+    return pages.is_whole(found) and found.media_type == Format.PDF
 
 
-def _found(short: str) -> Document:
-    """Of a private document nobody is told even that it is there: the answer is the one for a document unknown."""
-    found = pages.public_document(short)
+def _found(request: HttpRequest, short: str) -> Document:
+    """Of a private document others are not told even that it is there: the answer is the one for a document unknown."""
+    found = pages.document_seen_by(actor_of(request).organization, short)
     if found is None:
         raise Http404
     return found

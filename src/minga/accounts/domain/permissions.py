@@ -137,6 +137,16 @@ ADDRESSES: Mapping[str, Capability] = {
     "letter-file": Capability.READ,
     "partners": Capability.READ,
     "path": Capability.READ,
+    # contributions; each is found by whose it is
+    "contributions": Capability.PROPOSE,
+    "propose": Capability.PROPOSE,
+    "draft-save": Capability.PROPOSE,
+    "draft-drop": Capability.PROPOSE,
+    "uploads": Capability.BRING,
+    "upload": Capability.BRING,
+    "upload-begin": Capability.BRING,
+    "upload-part": Capability.BRING,
+    "upload-cancel": Capability.BRING,
     # site, search
     "home": Capability.READ,
     "chronology": Capability.READ,

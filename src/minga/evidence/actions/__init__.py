@@ -19,6 +19,7 @@ from minga.evidence.actions.claims import (
 from minga.evidence.actions.collections import save_collection
 from minga.evidence.actions.documents import archive, note_bringing, save_source, store_text
 from minga.evidence.actions.loading import LoadReport, load_collection, load_founding_document, unresolved
+from minga.evidence.actions.proposers import note_proposer
 from minga.evidence.actions.repinning import Repinned, repin
 from minga.evidence.actions.rows import ClaimRefused
 from minga.evidence.actions.verifying import leave_unverified, verify_citation
@@ -41,6 +42,7 @@ __all__ = [
     "load_collection",
     "load_founding_document",
     "note_bringing",
+    "note_proposer",
     "reconcile",
     "reject",
     "repin",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +51,7 @@ def bring_in(
     language: str,
     access: Access = Access.QUOTES,
     csl: dict[str, Any] | None = None,
+    url: str = "",
     by: int | None = None,
 ) -> Brought:
     """Keep a file as far as its reading allows; the same bytes twice are one document.
@@ -59,7 +60,10 @@ def bring_in(
     language  of the text, where the document is new
     csl       the source's own record, with `id`; without it the source is found by the page's address, or begun
               from what the file says of itself
+    url       whence it was fetched: what a page says of its own address does not count then
     """
+    if url:
+        reading = replace(reading, record=replace(reading.record, url=url))
     sha256 = hashlib.sha256(data).hexdigest()
     if reading.state in NOT_KEPT:
         return Brought(_told(sha256, data, name, reading, None, None), Outcome.LEFT_OUT)

@@ -1,10 +1,14 @@
 """Files that are handed in: kept first, read later, and never lost on the way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
+from minga.accounts.actors import Actor
+from minga.evidence.actions import note_bringing
 from minga.evidence.adapters import path_of as archived
 from minga.evidence.domain.statuses import Access
 from minga.ingest import adapters, queries, sandbox, spool
@@ -31,31 +35,59 @@ def hand_in(
     access: Access = Access.QUOTES,
     language: str | None = None,
     csl: dict[str, Any] | None = None,
+    url: str = "",
+    by: Actor | None = None,
 ) -> Handed:
     """Keep a file's bytes, and have it read later: once this returns, no crash loses it.
 
-    language  None where it is to be recognised; the rest as in `bringing.bring_in`
+    language  None where it is to be recognised; `csl` and `url` as in `bringing.bring_in`
+    by        who brings it, for an organization whose people may then see it; None: the installation itself
     """
     sha256 = adapters.hash_of(data)
-    known = queries.ingestion_of(sha256)
+    given = _Given(sha256, len(data), name, lambda: spool.keep(sha256, data))
+    return _hand_in(given, {"access": access.value, "language": language, "csl": csl, "url": url}, by)
+
+
+def hand_in_file(*, path: Path, sha256: str, name: str, access: Access = Access.QUOTES, by: Actor) -> Handed:
+    """The same of a file on the disk, whose bytes have this hash; it stays where it is."""
+    given = _Given(sha256, path.stat().st_size, name, lambda: spool.keep_file(sha256, path))
+    return _hand_in(given, {"access": access.value, "language": None, "csl": None, "url": ""}, by)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A file as it comes; `keep` puts its bytes into the spool."""
+
+    sha256: str
+    size: int
+    name: str
+    keep: Callable[[], None]
+
+
+def _hand_in(given: _Given, arguments: dict[str, Any], by: Actor | None) -> Handed:
+    known = queries.ingestion_of(given.sha256)
     if known is not None and not is_worth_reading(known):
-        return Handed(sha256, None)
+        if by is not None:
+            note_bringing(sha256=given.sha256, by=by)
+        return Handed(given.sha256, None)
     if known is None or known.document is None:
-        spool.keep(sha256, data)
-    arguments = {"sha256": sha256, "name": name, "access": access.value, "language": language, "csl": csl}
-    return _put_in(sha256, data, name, arguments)
+        given.keep()
+    return _put_in(given, {"sha256": given.sha256, "name": given.name, **arguments}, by)
 
 
 @transaction.atomic
-def _put_in(sha256: str, data: bytes, name: str, arguments: dict[str, Any]) -> Handed:
-    waits = {"state": State.WAITING, "name": name[-255:], "size": len(data), "version": bringing.VERSION}
+def _put_in(given: _Given, arguments: dict[str, Any], by: Actor | None) -> Handed:
+    sha256 = given.sha256
+    waits = {"state": State.WAITING, "name": given.name[-255:], "size": given.size, "version": bringing.VERSION}
+    if by is not None:
+        note_bringing(sha256=sha256, by=by)
     Ingestion.objects.get_or_create(sha256=sha256, defaults=waits)
     row = Ingestion.objects.select_for_update().get(sha256=sha256)
     if row.document_id is None:
         row.state, row.detail = State.WAITING, ""
         row.save(update_fields=["state", "detail"])
         if not spool.waiting(sha256):  # another process ended it between our keeping the bytes and this line
-            spool.keep(sha256, data)
+            given.keep()
     return Handed(sha256, enqueue(task=READ, key=sha256, arguments=arguments))
 
 
@@ -77,7 +109,9 @@ def data_of(sha256: str) -> bytes | None:
 
 
 @transaction.atomic
-def leave(*, reason: Reason, detail: str, sha256: str, name: str, access: str, csl: dict[str, Any] | None) -> None:
+def leave(
+    *, reason: Reason, detail: str, sha256: str, name: str, access: str, csl: dict[str, Any] | None, url: str = ""
+) -> None:
     """End a file that was not read: nothing of one that somebody cancelled is kept, the original of any other is."""
     row = Ingestion.objects.select_for_update().filter(sha256=sha256).first()
     if row is not None and row.state == State.WAITING:
@@ -88,7 +122,9 @@ def leave(*, reason: Reason, detail: str, sha256: str, name: str, access: str, c
             _close(row, State.CANCELLED, "")
         else:
             reading = Reading(State.CRASHED, detail=detail or reason.value)
-            bringing.bring_in(data=data, name=name, reading=reading, language="es", access=Access(access), csl=csl)
+            bringing.bring_in(
+                data=data, name=name, reading=reading, language="es", access=Access(access), csl=csl, url=url
+            )
     transaction.on_commit(lambda: clear(sha256=sha256))
 
 

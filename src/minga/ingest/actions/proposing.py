@@ -19,7 +19,7 @@ from minga.evidence.models import Claim, Document, ExtractedText, Passage
 from minga.ingest import known
 from minga.ingest.domain.extraction import Proposal as Read
 from minga.ingest.domain.known import KnownBody, KnownSource, bodies_named, source_named
-from minga.ingest.domain.proposing import JUDGED, Relation, Standing, ref_of
+from minga.ingest.domain.proposing import JUDGED, PERSON, Relation, Standing, ref_of
 from minga.ingest.domain.relating import BONDS, Related, Told, may_be, relate
 from minga.ingest.domain.wording import Said, sentence
 from minga.ingest.extracting import extract
@@ -65,7 +65,7 @@ def propose_from(extracted: ExtractedText, by: int | None = None) -> Proposed:
     """Read a text by the rules of today and keep what it proposes; again, and nothing changes that need not.
 
     New facts become `proposed` claims; what repeats a known claim waits as a further citation of it. What a person has
-    judged is never touched. Raises NotTheNewestText.
+    judged, or proposed, is never touched. Raises NotTheNewestText.
     """
     if not known.is_newest(extracted):
         raise NotTheNewestText(str(extracted))
@@ -74,7 +74,7 @@ def propose_from(extracted: ExtractedText, by: int | None = None) -> Proposed:
     language = document.language if document.language in LANGUAGES else None
     rows = _rows(extracted, extract(extracted.text, language=language))
     of_it = Proposal.objects.select_related("claim", "territory").filter(extracted__document=document)
-    lost = list(of_it.open().exclude(ref__in=[row.ref for row in rows]))
+    lost = list(of_it.open().exclude(rule=PERSON).exclude(ref__in=[row.ref for row in rows]))
     _let_go(lost, by)
     kept = {one.ref: one for one in of_it}
     fresh = [_brought_up(kept.get(row.ref), row) for row in rows]
@@ -156,10 +156,10 @@ _RELATED = ("relation", "because", "claim", "contradicts", "state")
 
 
 def _brought_up(kept: Proposal | None, row: Proposal) -> Proposal:
-    """The stored proposal with what was read now; one that a person judged as it is."""
+    """The stored proposal with what was read now; one that a person judged or proposed as it is."""
     if kept is None:
         return row
-    if kept.state not in JUDGED:
+    if kept.state not in JUDGED and (kept.rule != PERSON or kept.state == Standing.GONE):
         for field in _READ:
             setattr(kept, field, getattr(row, field))
         kept.state = Standing.OPEN

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 PREFIX = "PR-"
+# What stands in the place of a rule where a person proposed it.
+PERSON = "person"
 
 
 class Standing(StrEnum):

@@ -1,0 +1,1 @@
+"""What the room knows without a database: sizes, what a form may hold, references in plain text."""

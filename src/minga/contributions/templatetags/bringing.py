@@ -1,0 +1,64 @@
+"""What people brought, in words."""
+
+from django import template
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from minga.accounts.domain.permissions import Capability
+from minga.contributions.models import Draft
+from minga.evidence.domain.statuses import Access
+from minga.ingest.domain.proposing import Standing
+from minga.ingest.models import Proposal
+
+register = template.Library()
+
+
+@register.filter
+def access_in_words(access: str) -> str:
+    """{{ document.access|access_in_words }}: who may read it."""
+    return {
+        Access.OPEN: _("cualquiera puede leerlo entero"),
+        Access.QUOTES: _("solo se lee lo que se cita"),
+        Access.PRIVATE: _("solo mi organización"),
+    }[Access(access)]
+
+
+@register.filter
+def fate(one: Proposal) -> str:
+    """{{ proposal|fate }}: what became of it, with the reason that was given."""
+    said = {
+        Standing.OPEN: _("espera dictamen"),
+        Standing.ACCEPTED: _("aceptada"),
+        Standing.CORRECTED: _("aceptada con correcciones"),
+        Standing.REJECTED: _("rechazada"),
+        Standing.GONE: _("retirada"),
+    }[Standing(one.state)]
+    return f"{said}: {one.reason}" if one.reason else said
+
+
+@register.filter
+def may_bring(actor: object) -> bool:
+    """{% if actor|may_bring %}: whether whoever acts may bring documents."""
+    return bool(actor.may(Capability.BRING))  # type: ignore[attr-defined]
+
+
+_PAGES = {"afirmacion": "propose", "direccion": "address"}
+
+
+@register.filter
+def resumed(draft: Draft) -> str:
+    """{{ draft|resumed }}: where it is gone on with."""
+    if draft.form == "fuente":
+        return reverse("upload-source", args=[draft.about])
+    return f"{reverse(_PAGES[draft.form])}?{urlencode({'borrador': draft.key})}"
+
+
+@register.filter
+def about_in_words(draft: Draft) -> str:
+    """{{ draft|about_in_words }}: what kind of form it is."""
+    return {
+        "afirmacion": _("Una afirmación"),
+        "direccion": _("Una dirección y una cita"),
+        "fuente": _("La fuente de un documento"),
+    }[draft.form]
