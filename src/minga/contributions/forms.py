@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from minga.contributions.domain.plain import doi_in
 from minga.evidence.domain.vocabulary import vocabulary
 from minga.kit.dates import NotEdtf, parse_when
 from minga.kit.text import nfc, printable
@@ -114,4 +115,68 @@ class AddressForm(forms.Form):
         assume_scheme="https",
         error_messages={**_NEEDED, "invalid": _("No es una dirección: empieza por https:// o http://.")},
     )
-    cita = Text(max_length=LONGEST_QUOTE, error_messages=_NEEDED)
+    cita = Text(max_length=1000, error_messages=_NEEDED)
+
+    def clean_direccion(self) -> str:
+        """An address of the web alone."""
+        url = str(self.cleaned_data["direccion"])
+        if not url.startswith(("https://", "http://")):
+            raise forms.ValidationError(_("No es una dirección: empieza por https:// o http://."))
+        return url
+
+
+_TYPES = [
+    ("book", _("libro")),
+    ("chapter", _("capítulo")),
+    ("article-journal", _("artículo")),
+    ("article-newspaper", _("nota de prensa")),
+    ("report", _("informe")),
+    ("thesis", _("tesis")),
+    ("paper-conference", _("ponencia")),
+    ("legislation", _("norma")),
+    ("webpage", _("página web")),
+    ("document", _("otro documento")),
+]
+
+
+class SourceForm(forms.Form):
+    """Who wrote a document, when, and where it appeared."""
+
+    pegado = Text(max_length=20_000, required=False)
+    tipo = forms.ChoiceField(choices=_TYPES, required=False)
+    titulo = Text(max_length=400, error_messages=_NEEDED)
+    autores = Text(max_length=4000, required=False)
+    anio = forms.IntegerField(
+        required=False,
+        min_value=1400,
+        max_value=2100,
+        error_messages={
+            "invalid": _("Un año: cuatro cifras."),
+            "min_value": _("Un año: cuatro cifras."),
+            "max_value": _("Un año: cuatro cifras."),
+        },
+    )
+    contenedor = Text(max_length=400, required=False)
+    editorial = Text(max_length=400, required=False)
+    url = forms.URLField(
+        max_length=1000,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("No es una dirección: empieza por https:// o http://.")},
+    )
+    doi = Text(max_length=200, required=False)
+
+    def clean_url(self) -> str:
+        """An address of the web alone: no page leads anywhere else."""
+        url = str(self.cleaned_data["url"] or "")
+        if url and not url.startswith(("https://", "http://")):
+            raise forms.ValidationError(_("No es una dirección: empieza por https:// o http://."))
+        return url
+
+    def clean_doi(self) -> str:
+        """The DOI without the address around it."""
+        written = str(self.cleaned_data["doi"])
+        found = doi_in(written)
+        if written and not found:
+            raise forms.ValidationError(_("No es un DOI: empieza por 10. y una barra, como 10.1000/182."))
+        return found

@@ -17,7 +17,7 @@ from minga.contributions.domain.drafting import DraftTooLong
 from minga.contributions.forms import ProposalForm
 from minga.contributions.prefilling import Filled, Place, filled, place_in
 from minga.evidence.actions import ClaimRefused
-from minga.evidence.domain.quotes import QuoteAmbiguous, QuoteNotFound
+from minga.evidence.domain.quotes import QuoteAmbiguous, QuoteNotFound, pin
 from minga.evidence.models import Document
 from minga.frame.forms import int_param, text_param
 from minga.ingest.actions.contributing import NoText, Put, Stated, propose_claim
@@ -164,6 +164,15 @@ def _party(name: str) -> dict[str, str]:
     return {"name": name, "territory": found.code, "country": found.country} if found else {"name": name}
 
 
+def _is_missing(form: ProposalForm, place: Place | None) -> bool:
+    """Whether the words that somebody came with are nowhere in the document."""
+    quote = str(form["cita"].value() or "")
+    try:
+        return bool(quote and place and not pin(quote, place.extracted.text, near=place.near or 0))
+    except QuoteNotFound:
+        return True
+
+
 def _page(
     request: HttpRequest,
     form: ProposalForm,
@@ -188,6 +197,6 @@ def _page(
         "offered": offered,
         "about": about,
         "draft": draft,
-        "searched": "buscar" in request.POST,
+        "is_missing": request.method != "POST" and _is_missing(form, place),
     }
     return render(request, "contributions/propose.html", context, status=status)

@@ -4,20 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from minga.accounts.actors import Actor
 from minga.contributions.domain.uploading import Stage
 from minga.contributions.models import Draft, Errand, Upload
-from minga.evidence.models import Document
+from minga.evidence.models import Bringing, Document, Source
 from minga.ingest.domain.proposing import Standing
-from minga.ingest.domain.states import PROPOSE, READ, State
+from minga.ingest.domain.records import UNREAD
+from minga.ingest.domain.states import READ, WITH_TEXT, State
 from minga.ingest.models import Ingestion, Proposal
 from minga.jobs.models import JobProgress
 from minga.jobs.queries import live, unfinished
 
 SHOWN = 50
+# What the note of a record says as long as nobody checked it.
+FILLED = "record given by who brought the document, not yet checked"
+UNCHECKED = (UNREAD, FILLED)
 
 
 @dataclass(frozen=True)
@@ -87,9 +91,15 @@ def _step(sha256: str) -> tuple[int, int] | None:
     return (row.done, row.total) if row else None
 
 
-def is_searched(sha256: str) -> bool:
-    """Whether a job still looks for claims in a file that was read."""
-    return live(task=PROPOSE, key=sha256) is not None
+def may_describe(actor: Actor, source: Source) -> bool:
+    """Whether a source's record is still that of who brought its only documents, and that is the actor's own."""
+    if source.csl.get("note") not in UNCHECKED or actor.user is None:
+        return False
+    whose = Q(organization=actor.organization) if actor.organization else Q(pk__in=())
+    brought = Bringing.objects.filter(whose, sha256=OuterRef("sha256"))
+    sent = Upload.objects.filter(user=actor.user, sha256=OuterRef("sha256"))
+    others = Document.objects.filter(source=source).filter(~Exists(brought), ~Exists(sent))
+    return not others.exists()
 
 
 def upload_of(actor: Actor, key: str) -> Upload | None:
@@ -100,6 +110,33 @@ def upload_of(actor: Actor, key: str) -> Upload | None:
 def errand_of(actor: Actor, key: str) -> Errand | None:
     """One's own errand of this name."""
     return Errand.objects.filter(user=actor.user, key=key).first()
+
+
+@dataclass(frozen=True)
+class At:
+    """How far an address is: not fetched, waiting to be read, read; `document` where whoever asked may see it."""
+
+    ingestion: Ingestion | None
+    document: Document | None
+
+    @property
+    def has_text(self) -> bool:
+        """Whether its words were read."""
+        return self.ingestion is not None and self.ingestion.state in WITH_TEXT
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it will go on by itself."""
+        return self.ingestion is None or self.ingestion.state == State.WAITING
+
+
+def errand_at(actor: Actor, errand: Errand) -> At:
+    """How far one's own errand is. Two queries at most."""
+    if not errand.sha256:
+        return At(None, None)
+    visible = Document.objects.visible_to(actor.organization).select_related("source")
+    ingestion = Ingestion.objects.filter(sha256=errand.sha256).first()
+    return At(ingestion, visible.filter(sha256=errand.sha256).first())
 
 
 def errands_of(actor: Actor) -> QuerySet[Errand]:

@@ -28,7 +28,6 @@ _CHUNK = 1 << 16
 _KEPT_IN_PATH = "/%:=&?~+!$,;'@()*[]"
 _HEADERS = {
     "User-Agent": "Minga (municipal knowledge; reads pages that people cite)",
-    "Accept": "*/*",
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
@@ -74,13 +73,14 @@ class Fetched:
     data: bytes
 
 
-def fetch(url: str, *, most_bytes: int, seconds: float) -> Fetched:
+def fetch(url: str, *, most_bytes: int, seconds: float, accept: str = "*/*") -> Fetched:
     """The page at an address, whatever its status. Raises NotFetched, by its kinds.
 
     most_bytes  of the page as it is read, unpacked
     seconds     for everything together: names, redirects and bytes
+    accept      the media types that are asked for
     """
-    return _follow("GET", url, most_bytes, monotonic() + seconds)
+    return _follow("GET", url, most_bytes, monotonic() + seconds, accept)
 
 
 def look(url: str, *, seconds: float) -> Fetched:
@@ -96,10 +96,10 @@ def look(url: str, *, seconds: float) -> Fetched:
     return _follow("GET", url, None, until)
 
 
-def _follow(method: str, url: str, most_bytes: int | None, until: float) -> Fetched:
+def _follow(method: str, url: str, most_bytes: int | None, until: float, accept: str = "*/*") -> Fetched:
     for _ in range(_MOST_REDIRECTS + 1):
         there = _parsed(url)
-        with _answer(there, method, until) as response:
+        with _answer(there, method, until, accept) as response:
             onward = response.getheader("Location")
             if response.status not in _REDIRECTS or not onward:
                 data = b"" if most_bytes is None else _read(response, most_bytes, until)
@@ -172,7 +172,7 @@ def secure(plain: socket.socket, host: str) -> socket.socket:
 
 
 @contextmanager
-def _answer(there: SplitResult, method: str, until: float) -> Iterator[http.client.HTTPResponse]:
+def _answer(there: SplitResult, method: str, until: float, accept: str) -> Iterator[http.client.HTTPResponse]:
     """What a server says, while its connection is open; cut off when the time is over."""
     host, port = there.hostname or "", there.port or _PORTS[there.scheme]
     line = http.client.HTTPConnection(there.netloc)
@@ -187,7 +187,8 @@ def _answer(there: SplitResult, method: str, until: float) -> Iterator[http.clie
     try:
         if there.scheme == "https":
             line.sock = held[0] = secure(line.sock, host)
-        line.request(method, there.path + (f"?{there.query}" if there.query else ""), headers=_HEADERS)
+        where = there.path + (f"?{there.query}" if there.query else "")
+        line.request(method, where, headers={**_HEADERS, "Accept": accept})
         yield line.getresponse()
     except (OSError, http.client.HTTPException) as error:
         raise _as_fact(error, there, until) from error

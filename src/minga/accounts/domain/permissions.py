@@ -140,10 +140,13 @@ ADDRESSES: Mapping[str, Capability] = {
     # contributions; each is found by whose it is
     "contributions": Capability.PROPOSE,
     "propose": Capability.PROPOSE,
+    "address": Capability.BRING,
+    "errand": Capability.BRING,
     "draft-save": Capability.PROPOSE,
     "draft-drop": Capability.PROPOSE,
     "uploads": Capability.BRING,
     "upload": Capability.BRING,
+    "upload-source": Capability.BRING,
     "upload-begin": Capability.BRING,
     "upload-part": Capability.BRING,
     "upload-cancel": Capability.BRING,

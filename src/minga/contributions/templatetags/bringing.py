@@ -5,13 +5,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
+from minga.contributions import queries, words
 from minga.contributions.models import Draft
 from minga.evidence.domain.statuses import Access
 from minga.ingest.domain.proposing import Standing
 from minga.ingest.models import Proposal
 
 register = template.Library()
+register.filter(words.failed_in_words)
 
 
 @register.filter
@@ -35,6 +38,12 @@ def fate(one: Proposal) -> str:
         Standing.GONE: _("retirada"),
     }[Standing(one.state)]
     return f"{said}: {one.reason}" if one.reason else said
+
+
+@register.filter
+def may_be_described(seen: queries.Seen, actor: Actor) -> bool:
+    """{% if seen|may_be_described:actor %}: whether whoever acts may say what its source is."""
+    return seen.document is not None and queries.may_describe(actor, seen.document.source)
 
 
 @register.filter

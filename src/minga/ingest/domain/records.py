@@ -22,6 +22,8 @@ _NO_AUTHOR = re.compile(
 )
 _LONGEST = 400
 _EARLIEST = 1450
+# What the note of such a record says.
+UNREAD = "metadata of the file, not yet checked by a person"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def csl_of(record: Record, *, slug: str, name: str) -> dict[str, Any]:
         "id": slug,
         "type": "webpage" if record.url else "document",
         "title": record.title or stem(name) or slug,
-        "note": "metadata of the file, not yet checked by a person",
+        "note": UNREAD,
     }
     if record.author:
         item["author"] = [{"literal": author.strip()} for author in record.author.split(";") if author.strip()]

@@ -59,11 +59,22 @@ def _decoded(data: bytes) -> tuple[str, dict[Note, int]]:
         declared = lxml.html.document_fromstring(data[:4096], parser=named).getroottree().docinfo.encoding
         if declared and declared.lower() not in ("utf-8", "utf8") and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding Standard, "names and labels").
-            encoding = "cp1252" if declared.lower() in ("iso-8859-1", "latin-1", "us-ascii") else declared
-            return data.decode(encoding), {}
+            is_latin = declared.lower() in ("iso-8859-1", "latin-1", "us-ascii")
+            if is_latin and _is_utf8(data):  # so says the parser too where a page says nothing
+                return decoded(data)
+            return data.decode("cp1252" if is_latin else declared), {}
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, UnicodeDecodeError, ValueError):
         pass
     return decoded(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes can be UTF-8: letters of another encoding hardly ever are."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _within(whole: list[Block], main: list[Block]) -> list[Block]:
