@@ -49,12 +49,12 @@ def _go_back() -> None:
 def test_a_base_from_before_people_could_sign_in_is_brought_up_to_date_with_all_it_holds(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str, own_home: Any
 ) -> None:
-    shutil.copytree(databases.archive_of("world"), own_home, dirs_exist_ok=True)
     with (
         django_db_blocker.unblock(),
         databases.clone("world", f"{worker}_upgrade") as name,
         databases.connected_to(name),
     ):
+        shutil.copytree(databases.archive_of("world"), own_home, dirs_exist_ok=True)
         before = _contents()
         assert before["Claim"] > 700 and before["SearchEntry"] > 700
         _go_back()
