@@ -128,7 +128,7 @@ class Contributor(threading.Thread):
             self.heard.answer(kind, 1000 * (time.perf_counter() - began), type(error).__name__)
             return 0
         self._keep_mark(answer)
-        fault = "" if answer.status in (200, 302) else f"{answer.status} {path}"
+        fault = "" if answer.status == (302 if body else 200) else f"{answer.status} {path}"
         self.heard.answer(kind, 1000 * (time.perf_counter() - began), fault)
         return answer.status
 
@@ -225,10 +225,14 @@ def _sessions(people: int) -> list[str]:
 
 def _serve(home: Path) -> tuple[str, subprocess.Popen[bytes]]:
     """The site with as many web workers as it has by default, on a port of its own, once it answers."""
+    from django.conf import settings
+
     from tests.servers import free_port
 
     port = free_port()
-    environment = {**os.environ, "PORT": str(port), "MINGA_HOME": str(home)}
+    # The sessions were signed with this secret.
+    own = {"PORT": str(port), "MINGA_HOME": str(home), "MINGA_SECRET_KEY": settings.SECRET_KEY}
+    environment = {**os.environ, **own}
     log = (home / "serve.log").open("w")
     process = subprocess.Popen([sys.executable, "-m", "minga", "serve"], env=environment, stdout=log, stderr=log)
     for _ in range(600):
