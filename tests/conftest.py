@@ -21,12 +21,16 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from minga.accounts.domain.permissions import Role
 from minga.config import database
 from minga.config.schema import use_database
 from minga.peers import bonds, ground, landscape
 from tests import databases, servers
 from tests.ingest.papers import pdf
+from tests.people import session_of, somebody
 
+# Of people who have signed in to the site of the world, by role: the keys of their sessions.
+SESSIONS: dict[Role, str] = {}
 SHARED = databases.ROOT.parent / "shared"
 # Tests may lose their base in a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
@@ -150,7 +154,10 @@ def world_site(
         before, _, parameters = os.environ["DATABASE_URL"].partition("?")
         url = f"{before.rpartition('/')[0]}/{name}?{parameters}"
         _bring_in_papers(home, url)
-        with servers.serving(home, DATABASE_URL=url) as site:
+        with databases.connected_to(name):
+            SESSIONS.update({role: session_of(somebody(role)) for role in (Role.CONTRIBUTOR, Role.REVIEWER)})
+        # The same secret, so that a session made here is one there.
+        with servers.serving(home, DATABASE_URL=url, MINGA_SECRET_KEY=django_settings.SECRET_KEY) as site:
             yield site.address
 
 

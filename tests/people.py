@@ -1,5 +1,9 @@
 """People of the tests: somebody in a role, for an organization that takes part."""
 
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 
 from minga.accounts.actions import create_user, enrol, grant
@@ -42,3 +46,13 @@ def browser(actor: Actor) -> Client:
     if actor.user is not None:
         client.force_login(actor.user)
     return client
+
+
+def session_of(actor: Actor) -> str:
+    """The key of a session in which this person has signed in, for a browser that is no client of Django's."""
+    assert actor.user is not None
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(actor.user.pk), settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = actor.user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)

@@ -201,8 +201,10 @@ def test_what_is_wrong_is_said_beside_its_field_and_all_that_was_typed_is_there(
 
 def test_names_can_be_looked_for_without_a_script_and_a_draft_kept_and_dropped(her: Client, bring: Bring) -> None:
     document = bring()
-    answer = her.post(PROPOSE, sent(document, elegido="", territorio="Rosario", buscar="1"))
-    assert answer.status_code == 200 and f'value="{ROSARIO}"' in answer.content.decode()
+    answer = her.post(PROPOSE, sent(document, elegido="", territorio="Rosario", acto="", cita="x", buscar="1"))
+    html = answer.content.decode()
+    assert answer.status_code == 200 and 'value="UY-gn11820868"' in html
+    assert "Falta." not in html and "elija uno" in html
     answer = her.post(PROPOSE, sent(document, quien="la intendencia", guardar="1"))
     assert "quien" in Draft.objects.get().fields
     assert "la intendencia" in her.get(answer["Location"]).content.decode()
@@ -241,6 +243,19 @@ def test_a_form_is_saved_while_it_is_written_and_only_its_own_fields(her: Client
     for n in range(MOST_DRAFTS + 3):
         save_draft(form="direccion", about=str(n), sent={"cita": ["x"]}, by=ana)
     assert Draft.objects.count() == MOST_DRAFTS
+
+
+def test_a_browser_that_goes_back_still_has_what_was_typed(her: Client, bring: Bring) -> None:
+    """A page that says "no-store" is thrown away when one leaves it."""
+    document = bring()
+    for address in (
+        "/aportar/",
+        f"{PROPOSE}?documento={document.short}",
+        "/aportar/documentos/",
+        "/aportar/direccion/",
+    ):
+        control = her.get(address)["Cache-Control"]
+        assert "private" in control and "no-store" not in control, address
 
 
 def test_of_others_nothing_is_there(her: Client, beto: Actor, bring: Bring) -> None:

@@ -1,6 +1,7 @@
 """The source of what one brought: from the file, from a pasted reference or a DOI, or by hand."""
 
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -85,6 +86,13 @@ def test_whatever_is_pasted_is_understood_or_refused_and_nothing_else(text: str)
         return
     with suppress(NotAReference):
         assert pasted.read(text).csl["title"]
+
+
+def test_a_long_text_that_is_no_reference_takes_no_longer_than_another() -> None:
+    began = time.process_time()
+    for text in ("palabra " * 2500 + "(2010). T", "a, " + "B. " * 6000, "a & " * 5000 + "(2010). b"):
+        understood(text)
+    assert time.process_time() - began < 3
 
 
 def test_a_doi_is_known_bare_or_as_an_address_and_nothing_more() -> None:

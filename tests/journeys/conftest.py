@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from minga.accounts.domain.permissions import Role
+from tests.conftest import SESSIONS
 
 
 @dataclass
@@ -26,6 +30,13 @@ class Reader:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+
+def sign_in(reader: Reader, role: Role) -> Reader:
+    """The reader's browser, in which somebody in this role has signed in."""
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": SESSIONS[role], "url": reader.site}
+    reader.context.add_cookies([cookie])  # type: ignore[list-item]
+    return reader
 
 
 @pytest.fixture

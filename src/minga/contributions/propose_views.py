@@ -107,7 +107,12 @@ def _sent(request: HttpRequest, actor: Actor) -> HttpResponse:
     if "guardar" in request.POST and draft:
         return redirect(f"{reverse('propose')}?{urlencode({'borrador': draft.key})}")
     place = _place(document, request.POST)
-    put = None if "buscar" in request.POST or not form.is_valid() else _put(form, document, place, actor)
+    is_complete = form.is_valid()
+    if "buscar" in request.POST:  # nobody has said yet that the rest is finished
+        for name in [*form.errors]:
+            if name != "territorio":
+                del form.errors[name]
+    put = _put(form, document, place, actor) if is_complete and "buscar" not in request.POST else None
     if put is None:
         offered = filled(place, request.POST.get("cita", "")) if place else Filled()
         return _page(request, form, document, place, offered, about=about, status=_status(request))

@@ -10,7 +10,9 @@ _BARE_DOI = re.compile(r"10\.\d{4,9}/\S+", re.I)
 _URL = re.compile(r"https?://[^\s<>]+[^\s<>.,;)]")
 _YEAR = re.compile(r"\(?\b(1[5-9]\d\d|20\d\d)[a-z]?\b\)?[.,:]?")
 _INITIALS = r"(?:[A-ZÁÉÍÓÚÑÇÂÊÔÃÕ]\.(?:\s|-)?)+"
-_PERSON = re.compile(rf"([^,;&]+?),\s*({_INITIALS}|[^,;&]+?)(?=\s*(?:[,;&]|\by\b|\be\b|\band\b|\bet\b|$))")
+# Of a name so many letters at most: else a long text without a comma would be looked at from each of its words anew.
+_NAME = r"[^,;&]{1,80}?"
+_PERSON = re.compile(rf"({_NAME}),\s*({_INITIALS}|{_NAME})(?=\s*(?:[,;&]|\by\b|\be\b|\band\b|\bet\b|$))")
 _BETWEEN = re.compile(r"\s*(?:;|&|\by\b|\be\b|\band\b|\bet\b)\s*")
 _SENTENCE = re.compile(r"(?<=[^A-ZÁÉÍÓÚÑ.])[.?]\s+(?=[A-ZÁÉÍÓÚÑÇ«“\"¿\d])")
 _VOLUME = re.compile(r"^(.{2,}?),\s*((?:[Vv]ol\.?\s*)?\d+\s*(?:\(.*|,.*|$))")
