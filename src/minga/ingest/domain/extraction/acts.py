@@ -2,10 +2,11 @@
 
 from minga.ingest.domain.extraction.codes_of import code_of, dated_event, event_of
 from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.doubles import strip_doubles
 from minga.ingest.domain.extraction.left_over import read_left_over
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.objects_of import objects
-from minga.ingest.domain.extraction.reading import Act, Memory, Reader, groups, parties_of, strip_doubles
+from minga.ingest.domain.extraction.reading import Act, Memory, Reader, groups, parties_of
 from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 from minga.ingest.domain.extraction.subjects_of import subjects
@@ -13,6 +14,7 @@ from minga.ingest.domain.extraction.times_of import inherited, limit_of, times, 
 
 # How many parties and acts back a stand-in may reach.
 _REMEMBERED = 40
+_WILL_BE = frozenset({"sera", "seran", "serao", "seront"})
 _ENACTING = frozenset({"fica", "ficam", "queda", "quedan", "hereby"})
 
 
@@ -45,6 +47,8 @@ def _lend_dates(scene: Scene) -> None:
                     limit_of(scene.sentence.deeds.index(after[0]), scene),
                     scene,
                 )
+                if act.when and act.event == "in_force" and act.code == "network_membership":
+                    act.event = "joined"  # "su pertenencia a la red comenzó en 1999"
 
 
 def _is_set_aside(scene: Scene) -> bool:
@@ -87,6 +91,8 @@ def _read_as(place: int, deed: Deed, scene: Scene) -> None:
     event = _event(place, deed, scene)
     if not event:
         return
+    if deed.event == "data" and not any(deed.end <= one.start <= deed.end + 2 for one in scene.sentence.dates):
+        return
     if deed.event == "same":
         _like_before(place, deed, scene)
         return
@@ -116,16 +122,34 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
         return ""
     if _denied(deed, scene, opening):
         return ""
-    plan = next((one for one in reversed(before) if one.event == "plan" or one.tense == "fut"), None)
+    plan = next((one for one in reversed(before) if _is_ahead(one, scene)), None)
     if plan and deed.tense == "inf" and _denied(plan, scene, opening):
         return ""
     if deed.event == "plan":
         return "" if deed.tense in ("part", "inf") or _plans_a_deed(place, deed, scene) else "planned"
-    if deed.tense == "fut" or (deed.tense == "inf" and plan):
+    if deed.tense == "fut" or (deed.tense == "inf" and plan) or _will_be(deed, scene):
         return "planned"
     if deed.tense == "noun" and plan and _is_announced(plan, deed, scene):
         return "planned"
-    return "" if deed.tense == "inf" and not _is_decided(before, deed) else deed.event
+    return "" if deed.tense == "inf" and not _is_decided(before, deed, scene) else deed.event
+
+
+def _will_be(deed: Deed, scene: Scene) -> bool:
+    """ "Será firmado en septiembre", "will be opened", "sera signé"."""
+    if deed.tense not in ("part", "past"):
+        return False
+    before = scene.sentence.folded(deed.start - 3, deed.start)
+    return bool(_WILL_BE & {*before}) or any(
+        pair in (["will", "be"], ["to", "be"]) for pair in (before[-2:], before[-3:-1])
+    )
+
+
+def _is_ahead(deed: Deed, scene: Scene) -> bool:
+    """Whether what a deed leads in is still to come: a plan, what will be, what a council lets its mayor do."""
+    if deed.event == "plan" or deed.tense == "fut":
+        return True
+    laws = any(t.code == "law_or_competence" and t.end <= deed.start for t in scene.sentence.things)
+    return scene.words[deed.start].startswith(tuple(scene.reader.language.words("permitting"))) and not laws
 
 
 def _governs(modal: Deed, deed: Deed, scene: Scene) -> bool:
@@ -150,9 +174,13 @@ def _is_done_besides(deed: Deed, scene: Scene) -> bool:
     )
 
 
-def _is_decided(before: list[Deed], deed: Deed) -> bool:
+def _is_decided(before: list[Deed], deed: Deed, scene: Scene) -> bool:
     """ "Acordó en sesión de 2015 disolver": what was decided was done."""
-    return bool(before) and any(one.event == "decide" for one in before[-1].readings)
+    if not before or any(one.event == "decide" for one in before[-1].readings):
+        return bool(before)
+    # "Se convirtió en la primera comuna en presidir…", "was the first city to join".
+    became = before[-1].event in ("reformed", "signed") or before[-1].tense in ("past", "state")
+    return became and scene.has("firsts", before[-1].end, deed.start) and deed.start - before[-1].end < 9
 
 
 def _is_announced(plan: Deed, deed: Deed, scene: Scene) -> bool:

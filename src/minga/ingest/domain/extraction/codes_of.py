@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing, areas_in
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
-from minga.ingest.domain.extraction.scene import Scene, act_of, owners
+from minga.ingest.domain.extraction.scene import Scene, act_of, broken, owners
 from minga.ingest.domain.extraction.sentences import Deed
 
 
@@ -29,7 +29,9 @@ def code_of(
     if thing.code == "network_membership":
         # "Conforman desde 2014 la red": who forms it now is a member.
         founded = deed.event == "created" and (deed.tense not in ("pres", "impf") or deed.end - deed.start > 1)
-        return ("network_foundation" if founded else thing.code), ()
+        founder = scene.has("founding", deed.start, deed.end + 1) and deed.event == "member"
+        dated = any(0 <= one.start - thing.end <= 2 and not one.since for one in scene.sentence.dates)
+        return ("network_foundation" if founded or (founder and dated) else thing.code), ()
     if not thing.organ:
         return thing.code, ()
     if thing.loose and (told := act_of(thing, scene)):
@@ -39,7 +41,7 @@ def code_of(
 
 def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> tuple[str, tuple[str, ...]]:
     roles = ("at", "of") if thing.possessed else ("at",)
-    abroad = [g[0] for g in scene.groups if g[0].role in roles and _right_after(thing, deed, g[0])]
+    abroad = [g[0] for g in scene.groups if g[0].role in roles and _right_after(thing, deed, g[0], scene)]
     abroad += [g[0] for g in scene.groups if _stands_in(thing, g[0], scene)]
     own = {party.place.code for party in parties}
     stands_apart = bool(abroad) and not own & {abroad[0].place.code, *abroad[0].place.ancestors}
@@ -67,9 +69,16 @@ def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> 
     return "", ()
 
 
-def _right_after(thing: Thing, deed: Deed, party: Party) -> bool:
+def _right_after(thing: Thing, deed: Deed, party: Party, scene: Scene) -> bool:
     """ "Una oficina en Miami", "un bureau a été ouvert à Casablanca"."""
     behind = thing.end <= deed.start and 0 <= party.start - deed.end <= 2
+    relative = (
+        party.role == "at"
+        and scene.words[thing.end : thing.end + 1]
+        and scene.has("relatives", thing.end, thing.end + 1)
+    )
+    if relative and not broken(thing.end, party.start, scene) and 0 < party.start - thing.end <= 5:
+        return True  # "la oficina que mantenía en Buenos Aires"
     return behind or 0 <= party.start - thing.end <= 2
 
 
@@ -143,12 +152,18 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
         return dated_event(code)
     if event == "created" and code == "network_membership":
         return "joined" if when else "in_force"
-    if event == "given":
-        return "awarded"
+    if event in ("given", "named"):
+        return "signed" if code == "twinning" else "awarded"
+    if event == "signed" and code == "network_membership":
+        return "joined"
     if event == "bind":
         return "signed" if when else "in_force"
     if event == "held" and since and code in ("programme", "project"):
         return "in_force"
+    if event == "discontinued" and code == "evaluation":
+        return "held"  # what is concluded is done
+    if event == "replaced":
+        event = "created"
     if event == "created" and code == "agreement":
         return "signed"
     if event == "created" and code in ("resources", "evaluation"):
@@ -163,6 +178,8 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
     if deed.event == "twinned" and event != "planned":
         stands = deed.tense == "part" and when is None
         return "in_force" if stands else "signed"
+    if code == "network_foundation" and event != "planned":
+        return "created"
     if event in ("in_force", "member"):
         if since and code == "network_membership":
             return "joined"

@@ -158,7 +158,7 @@ def _span_end(
     if place + 1 < len(words) and (end := _year(words[place + 1])):
         between = text[words[place].end : words[place + 1].start]
         if re.fullmatch(r"\s?[-–—/]\s?", between) and end >= int(words[place].text):
-            at = words[place - 1].folded in language.words("at") if place else False
+            at = words[place - 1].folded in language.words("at") | language.words("terms") if place else False
             return place + 1, end, not at
     if place + 2 < len(words) and (end := _year(words[place + 2])):
         opened, joined = language.data["span"]

@@ -12,6 +12,9 @@ LOCAL = frozenset({"municipality", "district", "place"})
 MIDDLE = frozenset({"state", "region", "province", "department", "canton", "county"})
 
 
+_CITY_OF = "city of "
+
+
 @dataclass(frozen=True)
 class Place:
     """A territory of the gazetteer. `ancestors` are codes, country first; `size` is in inhabitants, 0 where unknown."""
@@ -72,6 +75,8 @@ class Gazetteer:
         for name, found in self.names.items():
             called.setdefault(folded(name).text.strip(), []).extend(found)
         called.pop("", None)
+        for name in [name for name in called if name.startswith(_CITY_OF) and name.removeprefix(_CITY_OF) in called]:
+            del called[name]  # "the City of Bristol" is Bristol, not the county of that name
         return called
 
     @cached_property

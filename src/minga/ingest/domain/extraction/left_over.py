@@ -3,12 +3,14 @@
 from minga.ingest.domain.extraction.codes_of import dated_event
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
-from minga.ingest.domain.extraction.reading import BONDS, Act, Party
+from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, is_means, owners, pronoun_of, stands_alone
 
 _DATED_NOUNS = BONDS - {"project"} | {
     "law_or_competence", "cooperation_strategy", "ir_policy", "external_action_strategy"
 }  # fmt: skip
+# What each government has one of: of another it is another one.
+_OWN = (ORGANS - {"delegation_abroad"}) | {"cooperation_strategy", "ir_policy", "external_action_strategy"}
 _NO_STATE = frozenset({"law_or_competence", "forum_or_event", "award", "publication", "network_membership"})
 
 
@@ -22,6 +24,7 @@ def read_left_over(scene: Scene) -> None:
             scene.made.append(act)
     _read_others(scene)
     _read_those_of(scene)
+    _read_gapped(scene)
 
 
 def _standing(thing: Thing, scene: Scene) -> Act | None:
@@ -58,7 +61,8 @@ def _acting_organ(thing: Thing, scene: Scene) -> list[Party]:
         whose = owners(thing, scene)
         left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
         return whose or (left[-1] if left else [])
-    return []
+    # "Corresponde a la Dirección de Relaciones Internacionales de Quito…": whose it is stands beside it.
+    return owners(thing, scene) if thing.definite and not _is_doubtful(thing, scene) else []
 
 
 def _possessed(thing: Thing, scene: Scene) -> list[Party]:
@@ -104,6 +108,9 @@ def _dated(thing: Thing, scene: Scene) -> Act | None:
         return None
     joint = [g for g in scene.groups if g[0].role == "between" and 0 <= g[0].start - thing.end <= 3]
     parties = joint[0] if joint and thing.code in BONDS else owners(thing, scene) or _before(thing, scene)
+    if not parties and thing.code == "law_or_competence":
+        here = [g for g in scene.groups if g[0].role in ("at", "") and g[-1].end <= thing.start]
+        parties = here[-1] if here else scene.memory.parties
     if not parties and thing.code in BONDS:
         left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
         parties = left[-1] if left else scene.memory.parties
@@ -127,9 +134,18 @@ def _its_date(thing: Thing, scene: Scene) -> When | None:
         lead = scene.sentence.folded(one.start - 1, one.start)
         if thing.end <= one.start <= thing.end + 1 and {*lead} & of and not one.period:
             return one
+        if thing.code == "law_or_competence" and one.start == thing.end and _reaches_out(thing, scene):
+            return one  # "la Ley 14/2003, de Cooperación Internacional"
         if one.end == thing.start and scene.reader.language.code == "en":
             return one
     return None
+
+
+def _reaches_out(thing: Thing, scene: Scene) -> bool:
+    """Whether what a norm is about is told right after its number, and reaches abroad."""
+    said = " ".join(scene.words[thing.end : thing.end + 7])
+    numbered = scene.words[thing.end - 1].isdecimal()
+    return numbered and any(f" {stem}" in f" {said}" for stem in scene.reader.language.international)
 
 
 def _read_others(scene: Scene) -> None:
@@ -165,6 +181,10 @@ def _read_those_of(scene: Scene) -> None:
         after = scene.groups[place + 1] if place + 1 < len(scene.groups) else None
         other = after if after and after[0].role == "with" else None
         when = _date_of_that(other or group, after if other is None else None, scene)
+        if last is not None and last.code in _OWN and (each := _dates_of_each(group, scene)):
+            for party, its in each:
+                _again(last, [party], its, scene)
+            continue
         if last is None or when is None or last.code not in BONDS | {"delegation_abroad"}:
             continue
         _again(last, group if other and last.code in BONDS else last.parties, when, scene)
@@ -172,11 +192,45 @@ def _read_those_of(scene: Scene) -> None:
 
 def _told_of(group: list[Party], scene: Scene) -> Act | None:
     """Of which instrument "el de…" is one: the last that was told, or the one that its sentence begins with."""
-    made = [act for act in scene.made if act.code in BONDS | {"delegation_abroad"}]
+    made = [act for act in scene.made if act.code in BONDS | {"delegation_abroad"} | _OWN]
     for thing in scene.sentence.things:
         if not made and thing.end < group[0].start and thing.code in BONDS and (whose := owners(thing, scene)):
             return Act("signed", thing.code, whose, "once_more", scene.sentence, None, thing)
     return next(reversed([*scene.memory.acts, *made]), None)
+
+
+def _dates_of_each(group: list[Party], scene: Scene) -> list[tuple[Party, When]]:
+    """ "Las de Santa Fe (1997) y Mendoza (2000)": a date in brackets right after each."""
+    dated = {one.start: one for one in scene.sentence.dates if one.bracketed}
+    each = [(party, dated[party.end]) for party in group if party.end in dated]
+    return each if len(each) == len(group) else []
+
+
+def _read_gapped(scene: Scene) -> None:
+    """ "Recife aderiu ao ICLEI em 1996; Curitiba, em 1994": who did the same, where only the year is said."""
+    taken = {act.when.start for act in scene.made if act.when and act.sentence is scene.sentence}
+    for group in scene.groups:
+        start, end = group[0].start, group[-1].end
+        acts = [act for act in scene.made if act.deed and act.deed.end <= start and act.when]
+        if group[0].role != "" or not acts or not _opens_a_part(start, scene):
+            continue
+        when = next((one for one in scene.sentence.dates if end <= one.start <= end + 4), None)
+        if when is None or when.start in taken or not _stands_for_a_clause(end, when, scene):
+            continue
+        _again(acts[-1], group, when, scene)
+
+
+def _opens_a_part(start: int, scene: Scene) -> bool:
+    """Whether a name stands where a part of its sentence begins: after a semicolon, or after "while"."""
+    lead = {*scene.sentence.folded(start - 2, start)} & scene.reader.language.words("breaks")
+    return bool({start, start - 1} & scene.sentence.hard) or bool(lead)
+
+
+def _stands_for_a_clause(end: int, when: When, scene: Scene) -> bool:
+    """Whether nothing but a name and a date fills a part of a sentence: no verb, no instrument."""
+    stop = min([hard for hard in scene.sentence.hard if hard >= when.end], default=len(scene.words))
+    deeds = any(end <= deed.start < stop for deed in scene.sentence.deeds)
+    return not deeds and not any(end <= thing.start < stop for thing in scene.sentence.things)
 
 
 def _is_said(group: list[Party], scene: Scene) -> bool:

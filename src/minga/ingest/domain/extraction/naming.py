@@ -128,11 +128,20 @@ def _is_common(words: Sequence[Token], place: int, language: Language) -> bool:
     )
     if any(language.says(name, word) for name in lists) or word.folded in language.months:
         return True
+    if language.says("also_places", word) and _stands_alone(words, place, language):
+        return False  # "Misiones creó…" is the province
     if word.folded in language.numbers or (language.code == "en" and word.folded in language.peoples):
         return True  # elsewhere adjectives have no capital: "Navarra" is the region
     known = (language.levels, language.organs, language.heads, language.lists, language.verbs)
     begins = not place or not _glued_by_words(words, place)
     return any(phrases.at(words, place)[0] == place + 1 for phrases in known[: 5 if begins else 4])
+
+
+def _stands_alone(words: Sequence[Token], place: int, language: Language) -> bool:
+    """Whether a capital noun has neither an adjective nor "of" after it: no trade mission."""
+    longest = max(phrases.at(words, place)[0] for phrases in (language.heads, language.organs, language.lists))
+    after = words[place + 1 : place + 2]
+    return longest <= place + 1 and not any(word.folded in language.words("of") for word in after)
 
 
 def _is_an_office(hit: _Hit, words: Sequence[Token], language: Language) -> bool:
@@ -284,10 +293,20 @@ def _takes_up(named: Named, parent: _Hit, text: str, words: Sequence[Token], *, 
     if named.levels and named.levels != ("upper",):
         # "Los departamentos de Nariño, Antioquia y…": a list, not a town called Nariño in Antioquia.
         inside = [called for called in inside if all(fits(called.place, level) for level in named.levels)]
+    if inside and _is_its_neighbour(named, parent, inside):
+        return False
     if inside:
         named.within = (*named.within, codes)
         return True
     return _pairs(named, parent, text, words)
+
+
+def _is_its_neighbour(named: Named, parent: _Hit, inside: Sequence[Called]) -> bool:
+    """ "Jalisco, Chiapas y el Estado de México": two states side by side, whatever hamlet the second has."""
+    if any(called.place.size > 50_000 or called.place.is_government for called in inside):
+        return False
+    homes = {called.place.country for called in parent.called if called.place.is_middle}
+    return any(called.place.is_middle and called.place.country in homes for called in named.candidates)
 
 
 def _pairs(named: Named, parent: _Hit, text: str, words: Sequence[Token]) -> bool:

@@ -47,7 +47,8 @@ def things(
         if word not in language.begins_thing and word not in areas.known:
             place += 1
             continue
-        thing = None if place in stops else _thing(words, place, language, stops, areas, breaks)
+        weekday = place > 0 and words[place - 1].folded in language.words("weekdays")  # "sexta-feira" is no fair
+        thing = None if place in stops or weekday else _thing(words, place, language, stops, areas, breaks)
         field, _codes = areas.at(words, place)
         if thing and not (thing.code == "project" and field > place + 1):
             found.append(thing)
@@ -62,7 +63,11 @@ def _thing(
     words: Sequence[Token], place: int, language: Language, stops: set[int], areas: Phrases, breaks: set[int]
 ) -> Thing | None:
     end, _known = language.networks.at(words, place)
-    if end > place and words[place].capital:
+    if (
+        end > place
+        and (words[place].capital or words[place].text.isdecimal())
+        and not _names_more(words, end, language)
+    ):
         return Thing(place, end, "network_membership", named=True)
     if words[place].folded in language.chairs and (end := _network_after(words, place, language)):
         return Thing(place, end, "network_membership", named=True)
@@ -102,10 +107,19 @@ def _thing(
         code = meanings[0]
         tail = " ".join(word.folded for word in (*words[first:place], *words[place + 1 : phrase]))
         international = any(f" {stem}" in f" {tail}" for stem in language.international)
-        loose = not international and not _compound(code, head - place, language)
+        loose = not international and code != "focal_point" and not _compound(code, head - place, language)
+        loose = loose and not _is_charged(words, phrase, language, stops, breaks)
         many = words[place].folded.endswith("s") and phrase == place + 1
         return Thing(first, phrase, code, loose=loose, definite=definite, organ=True, possessed=possessed, many=many)
     return None
+
+
+def _names_more(words: Sequence[Token], end: int, language: Language) -> bool:
+    """ "Sister Cities International *Program*": English, where the last noun is the head, and no network."""
+    if language.code != "en" or end >= len(words) or not words[end].capital:
+        return False
+    rules = language.heads.at(words, end)[1]
+    return bool(rules) and all(rule.code != "network_membership" for rule in rules)
 
 
 def _network_after(words: Sequence[Token], place: int, language: Language) -> int:
@@ -160,6 +174,18 @@ def _modifiers(words: Sequence[Token], place: int, language: Language, stops: se
             break
         first -= 1
     return first
+
+
+def _is_charged(words: Sequence[Token], end: int, language: Language, stops: set[int], breaks: set[int]) -> bool:
+    """ "Una dependencia especializada en asuntos internacionales": what an organ is for is told after it."""
+    charged = {word.folded for word in words[max(0, end - 1) : end + 2]} & language.words("charged")
+    if not charged:
+        return False
+    said, place = "", end
+    while place < len(words) and place < end + 9 and (place not in breaks or place == end) and place not in stops:
+        said += f" {words[place].folded}"
+        place += 1
+    return any(f" {stem}" in said for stem in language.international)
 
 
 def _compound(code: str, length: int, language: Language) -> bool:

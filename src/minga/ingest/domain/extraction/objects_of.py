@@ -6,111 +6,39 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act
 from minga.ingest.domain.extraction.scene import Scene, is_means, next_deed, stands_alone
 from minga.ingest.domain.extraction.sentences import Deed
+from minga.ingest.domain.extraction.voice import (
+    has_its_own_subject,
+    is_fronted,
+    is_led_in,
+    is_passive,
+    is_within,
+    said_of_a_noun,
+)
 
 _CLITICS = frozenset({"la", "lo", "los", "las", "se", "l", "le", "les", "o", "a", "it", "them"})
-_PASSIVE = frozenset(
-    {
-        "fue",
-        "fueron",
-        "ser",
-        "sido",
-        "es",
-        "son",
-        "era",
-        "eran",
-        "siendo",
-        "foi",
-        "foram",
-        "é",
-        "sao",
-        "sendo",
-        "was",
-        "were",
-        "been",
-        "be",
-        "is",
-        "are",
-        "being",
-        "ete",
-        "est",
-        "sont",
-        "fut",
-        "furent",
-        "etait",
-        "etaient",
-    }
-)
 # What is meant without being named was told so many characters before, at most.
 _A_MOMENT = 400
-_HAVE = frozenset(
-    {
-        "ha",
-        "han",
-        "habia",
-        "habian",
-        "haber",
-        "hubo",
-        "hayan",
-        "haya",
-        "tem",
-        "havia",
-        "haviam",
-        "tinha",
-        "have",
-        "has",
-        "had",
-        "having",
-        "a",
-        "ont",
-        "avait",
-        "avaient",
-        "ai",
-    }
+# What may be said to date from a year.
+_DATED = (
+    BONDS
+    | ORGANS
+    | {"network_membership", "law_or_competence", "cooperation_strategy", "ir_policy", "external_action_strategy"}
 )
-_REFLEXIVE = frozenset(("se", "s"))
 
 
 def _fits(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
     if event == "data":
-        return thing.code in BONDS | ORGANS | {
-            "network_membership",
-            "law_or_competence",
-            "cooperation_strategy",
-            "ir_policy",
-        }
+        return thing.code in _DATED
     code = thing.code
-    if code == "network_membership" and deed.event == "created":
-        return True
+    begins = scene.words[deed.start].startswith(tuple(scene.reader.language.words("beginning")))
+    if code == "network_membership" and deed.event == "created" and begins:
+        return False  # "su participación en la red comenzó en 1999"
+    if code == "network_membership" and deed.event in ("created", "signed"):
+        return thing.named or deed.event == "created"  # "firmó el Pacto de los Alcaldes"
     kinds = scene.reader.compatible
     if event == "planned" and deed.event != "plan":
         return code in kinds.get(deed.event, frozenset())
     return code in kinds.get("plan" if event == "planned" else event, frozenset())
-
-
-def _is_passive(deed: Deed, scene: Scene) -> bool:
-    before = scene.sentence.folded(deed.start - 3, deed.start)
-    if deed.start in scene.sentence.breaks:
-        before = []
-    language = scene.reader.language.code
-    if _REFLEXIVE & {*before[-1:]} and language != "en":
-        return True
-    if language == "en" and deed.tense == "past":
-        first = (
-            deed.start - (scene.words[deed.start - 1] in scene.reader.language.words("adverbs")) if deed.start else 0
-        )
-        behind = first in scene.sentence.breaks and any(t.end <= deed.start for t in scene.sentence.things)
-        return bool(_PASSIVE & {*before}) or behind or _follows_a_thing(deed, scene)
-    if deed.tense != "part":
-        return deed.event == "data"
-    return not (_HAVE & {*before} and not _PASSIVE & {*before})
-
-
-def _follows_a_thing(deed: Deed, scene: Scene) -> bool:
-    """English: "the agreement signed in 1998", ", opened in 1979": a form that may be active or passive."""
-    things = scene.sentence.things
-    return any(thing.end == deed.start for thing in things) and not any(
-        deed.end <= thing.start < deed.end + 4 for thing in things
-    )
 
 
 def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tuple[Thing | None, Act | None]], bool]:
@@ -118,19 +46,25 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
     sentence = scene.sentence
     if deed.event == "twinned":
         return [(None, None)], False
-    if own := _its_own(deed, event, scene):
+    if deed.event != "data" and (own := _its_own(deed, event, scene)):
         return own, False
     limit = next_deed(place, scene)
+    if deed.event == "replaced":
+        # "Reemplazada en 2016 por una secretaría": what came in its place.
+        new = [t for t in sentence.things if deed.end <= t.start < limit and _fits(event, t, scene, deed)]
+        came = [replace(thing, loose=False) for thing in new if is_led_in(thing, scene, ("by", "with"))]
+        return [(thing, None) for thing in came[:1]], False
     if deed.event == "bind":
         bonds = [t for t in sentence.things if t.end <= deed.start and _fits(event, t, scene, deed)]
         return [(thing, None) for thing in bonds[-1:]], False
     after = [thing for thing in sentence.things if deed.end <= thing.start < limit and _fits(event, thing, scene, deed)]
     after = [thing for thing in after if not is_means(thing, scene)]
+    after = [thing for thing in after if not is_within(thing, deed, scene)] or after
     before = [thing for thing in sentence.things if thing.end <= deed.start and _fits(event, thing, scene, deed)]
     # "Por un acuerdo concluido en 2001": by what it was done, and then of that itself.
     before = [thing for thing in before if thing.end == deed.start or not is_means(thing, scene)]
     before = [thing for thing in before if not set(range(thing.end, deed.start)) & sentence.hard]
-    passive = _is_passive(deed, scene)
+    passive = is_passive(deed, scene)
     elevated = _elevated(deed, event, scene, limit)
     if elevated:
         return [(elevated, None)], False
@@ -145,23 +79,27 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         before = [thing for thing in before if _agrees(deed, thing, scene)] or before
         if before:
             return [(before[-1], None)], True
+        if main := _of_the_subject(deed, event, scene):
+            return [(main, None)], True
         if after:
             return [(after[0], None)], True
+        if has_its_own_subject(deed, scene):
+            return [], True
         # "Adhesión a la red, formalizada en 1999": a participle is said of what stands in its own clause.
         here = [t for t in sentence.things if t.end <= deed.start and not set(range(t.end, deed.start)) & sentence.hard]
-        if (here and deed.tense == "part" and not any(t.loose for t in here)) or _said_of_a_noun(deed, scene):
+        if (here and deed.tense == "part" and not any(t.loose for t in here)) or said_of_a_noun(deed, scene):
             return [], True
         return _recalled(deed, event, scene), True
     return _of_an_active(deed, event, after, before, limit, scene)
 
 
-def _said_of_a_noun(deed: Deed, scene: Scene) -> bool:
-    """ "Fracción reformada": a participle without a verb before it is said of the noun beside it, whatever that is."""
-    if deed.tense != "part" or deed.start != 1 or scene.sentence.breaks & {deed.start}:
-        return False
-    before = scene.sentence.words[0]
-    helps = scene.reader.language.verbs.at(scene.sentence.words, 0)[1] or before.folded in _PASSIVE
-    return before.capital and not helps and not scene.has("function_words", 0, 1) and not scene.has("adverbs", 0, 1)
+def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
+    """The instrument that is the subject of the sentence which a participle opens."""
+    if not is_fronted(deed, scene):
+        return None
+    breaks = scene.sentence.breaks
+    main = [t for t in scene.sentence.things if t.start >= deed.end and {t.start, t.start - 1} & breaks]
+    return next((thing for thing in main if _fits(event, thing, scene, deed)), None)
 
 
 def _agrees(deed: Deed, thing: Thing, scene: Scene) -> bool:
@@ -196,6 +134,8 @@ def _of_an_active(
         return network_told, False
     if deed.event == "held" and before and _takes_place(deed, scene):
         return [(before[-1], None)], True
+    if deed.event == "in_force" and before and before[-1].organ and _exists(deed, scene):
+        return [(before[-1], None)], True
     if deed.event == "signed" and clitic:
         return _recalled(deed, event, scene), False
     if deed.event == "joined" and (known := _network_meant(deed, scene)):
@@ -209,10 +149,13 @@ def _of_an_active(
     if deed.tense == "noun" and deed.event == "created":
         return [], False
     told = [thing for thing in before if thing.start >= scene.opening(deed.start)]
+    told = [thing for thing in told if not is_led_in(thing, scene)] or told
     if told and (clitic or deed.event in ("discontinued", "recreated", "reformed", "created")):
         between = any(g[0].role == "" and told[-1].end <= g[0].start < deed.start for g in scene.groups)
+        if between and not clitic and has_its_own_subject(deed, scene):
+            return [], False
         return [(told[-1], None)], not between
-    if clitic or deed.event in ("recreated", "discontinued"):
+    if clitic or (deed.event in ("recreated", "discontinued") and not has_its_own_subject(deed, scene)):
         return _recalled(deed, event, scene), True
     return [], False
 
@@ -232,12 +175,14 @@ def _relative_object(thing: Thing, deed: Deed, scene: Scene) -> Thing | None:
     """ "El hermanamiento que habían sellado en 1998": the pronoun right after an instrument stands for it."""
     language, words = scene.reader.language, scene.words
     pronoun = thing.end < len(words) and words[thing.end] in language.words("relatives")
-    return thing if pronoun and thing.end < deed.start <= thing.end + 6 else None
+    named = sum(p.end - p.start for g in scene.groups for p in g if thing.end <= p.start and p.end <= deed.start)
+    near = thing.end < deed.start <= thing.end + 6 + named and not {*range(thing.end, deed.start)} & scene.sentence.hard
+    return thing if pronoun and near else None
 
 
 def _network_told(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
     """ "Getxo, en cambio, es miembro desde 2012": of the network that was spoken of."""
-    if not scene.has("member_words", deed.start, deed.end):
+    if not scene.has("member_words", deed.start, deed.end) and not scene.has("chairs", deed.end - 1, deed.end):
         return []
     known = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= deed.start)]
     networks = [thing for thing in known if thing.code == "network_membership"]
@@ -258,6 +203,11 @@ def _network_meant(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | N
 def _takes_place(deed: Deed, scene: Scene) -> bool:
     """ "La misión tuvo lugar", "the forum took place": what is held is the subject."""
     return scene.words[deed.end - 1] in scene.reader.language.words("taking_place")
+
+
+def _exists(deed: Deed, scene: Scene) -> bool:
+    """ "Una oficina funcionaba ya en Bruselas", "the office still exists": what is there is the subject."""
+    return scene.words[deed.start].startswith(tuple(scene.reader.language.words("existing")))
 
 
 def _of_a_norm(deed: Deed, scene: Scene) -> bool:
@@ -309,7 +259,12 @@ def _side_by_side(after: list[Thing], scene: Scene) -> list[Thing]:
         joined = set(lead) & language.words("and") or any(
             p in scene.sentence.breaks for p in range(kept[-1].end, start + 1)
         )
-        if joined and not set(scene.sentence.folded(start - 1, start)) & (language.words("of") | language.words("by")):
+        if any(g[0].role == "" and kept[-1].end < g[0].start < start for g in scene.groups):
+            break  # a new subject stands between
+        place = start - 1
+        while place > kept[-1].end and scene.words[place] in language.words("articles"):
+            place -= 1
+        if joined and scene.words[place] not in language.words("of") | language.words("by"):
             kept.append(thing)
     return kept
 
@@ -320,11 +275,13 @@ def _elevated(deed: Deed, event: str, scene: Scene, limit: int) -> Thing | None:
         return None
     for thing in scene.sentence.things:
         lead = scene.sentence.folded(max(deed.end, thing.start - 2), thing.start)
+        if scene.has("rank", thing.start - 2, thing.start):
+            lead = scene.sentence.folded(max(deed.end, thing.start - 4), thing.start)  # "a rango de secretaría"
         direct = thing.start - deed.end < 2 and deed.end - deed.start > 1
         if (
             deed.end <= thing.start < limit
             and thing.organ
-            and (direct or set(lead) & {"a", "en", "em", "into", "to", "in"})
+            and (direct or set(lead) & {"a", "en", "em", "into", "to", "in", "como", "as", "comme"})
         ):
             return replace(thing, loose=False)
     return None
@@ -333,6 +290,8 @@ def _elevated(deed: Deed, event: str, scene: Scene, limit: int) -> Thing | None:
 def _recalled(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
     """The instrument of the last act that this deed could be done to, where that was told of a moment ago."""
     kinds = scene.reader.compatible.get(event if event != "planned" else deed.event, frozenset())
+    if event == "data":
+        kinds = _DATED
     here = scene.sentence.stretch.start
     told = [act for act in scene.memory.acts[-6:] if here - act.sentence.stretch.end < _A_MOMENT]
     for act in [*reversed(scene.made), *reversed(told)]:

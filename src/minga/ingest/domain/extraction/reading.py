@@ -1,6 +1,6 @@
 """Reading a text: sentence by sentence, each verb with its object and its subject, as a proposed claim."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -125,7 +125,11 @@ def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) ->
     sentence.deeds = [
         deed
         for deed in sentence.deeds
-        if not (_since_then(deed, sentence, language) or _is_quoted(deed, sentence, text))
+        if not (
+            _since_then(deed, sentence, language)
+            or _is_quoted(deed, sentence, text)
+            or _names_a_norm(deed, sentence, language)
+        )
     ]
     starts = {deed.start for deed in sentence.deeds if deed.tense in ("part", "past")}
     starts |= {deed.start for deed in sentence.deeds if deed.event == "in_force" and language.code == "en"}
@@ -142,6 +146,14 @@ def _since_then(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "Desde su fundación en 1982": a noun that only dates."""
     lead = sentence.folded(deed.start - 2, deed.start)
     return deed.tense == "noun" and bool({*lead} & language.words("since")) and bool({*lead} & language.words("poss"))
+
+
+def _names_a_norm(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """ "Pela lei de *reforma* administrativa de 2005": a noun that is what a law is called."""
+    if deed.tense != "noun" or deed.event != "reformed" or deed.start < 2:
+        return False
+    norm = {rule.code for rule in language.heads.at(sentence.words, deed.start - 2)[1]} == {"law_or_competence"}
+    return norm and sentence.words[deed.start - 1].folded in language.words("of")
 
 
 def _is_quoted(deed: Deed, sentence: Sentence, text: str) -> bool:
@@ -189,11 +201,19 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
         if not kinds and language.code == "en":
             end, kinds = _with_people(sentence, place, language, taken)
         # "La asamblea de la Unión" is no stand-in: what follows says which.
-        said = end < len(sentence.words) and end not in sentence.breaks and sentence.words[end].folded in of
+        said = any(_is_of(spot, end, sentence, of) for spot in (end, end + 1))
         if kinds and not said and not taken & set(range(place, end)):
             found.append((place, end, kinds[0]))
         place = max(end, place + 1)
     return found
+
+
+def _is_of(place: int, end: int, sentence: Sentence, of: frozenset[str]) -> bool:
+    """Whether "of" follows a stand-in, at once or after an adjective: "la ciudad alemana de Wolfsburgo"."""
+    words = sentence.words
+    if place >= len(words) or words[place].folded not in of or {*range(end, place + 1)} & sentence.breaks:
+        return False
+    return place == end or (place + 1 < len(words) and words[place + 1].capital and not words[end].capital)
 
 
 def _with_people(sentence: Sentence, place: int, language: Language, taken: set[int]) -> tuple[int, list[Any]]:
@@ -314,6 +334,7 @@ def groups(parties: Sequence[Party], sentence: Sentence, language: Language) -> 
         last = found[-1][-1] if found else None
         same = last and (
             party.start == last.start
+            or (party.role == "of" and _once_more(last, party, sentence, language))
             or (party.role in ("", last.role) and _beside(last.end, party.start, sentence, language))
         )
         if same and last:
@@ -322,6 +343,13 @@ def groups(parties: Sequence[Party], sentence: Sentence, language: Language) -> 
         else:
             found.append([party])
     return [part for group in found for part in _parted(group, sentence, language)]
+
+
+def _once_more(last: Party, party: Party, sentence: Sentence, language: Language) -> bool:
+    """ "Les villes de Bordeaux et de Québec": a plural holds both, though the preposition is said twice."""
+    between = sentence.folded(last.end, party.start + 1)
+    joins = {*between[:1]} <= language.words("and") and {*between[1:2]} <= language.words("of") and len(between) > 1
+    return joins and last.start not in sentence.breaks and sentence.words[last.start].folded[-1] in "sx"
 
 
 def _parted(group: list[Party], sentence: Sentence, language: Language) -> list[list[Party]]:
@@ -333,23 +361,3 @@ def _parted(group: list[Party], sentence: Sentence, language: Language) -> list[
         return [group]
     group[-1].role = ""
     return [group[:-1], group[-1:]]
-
-
-def _begins(act: Act) -> bool:
-    """ "Se aprueba el convenio firmado en 2006": one beginning, told by two verbs, of which one has the date."""
-    return act.thing is not None and act.event in ("adopted", "signed", "created", "in_force")
-
-
-def strip_doubles(found: Iterable[Act]) -> list[Act]:
-    """Acts whose every part is told twice in one sentence, once; those with a date first."""
-    seen: dict[tuple[Any, ...], Act] = {}
-    for act in sorted(found, key=lambda one: one.when is None):
-        about = (act.event, act.code, tuple(party.place.code for party in act.parties))
-        # "Aprobó en 2015 su estrategia, elaborada por…": the same words, told again without a date.
-        again = act.when is None and any(
-            one.thing is act.thing and (key[:3] == about or (key[1:3] == about[1:] and _begins(one) and _begins(act)))
-            for key, one in seen.items()
-        )
-        if not again:
-            seen.setdefault((*about, act.when and act.when.edtf), act)
-    return list(seen.values())

@@ -7,6 +7,9 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Act, Memory, Party, Reader, groups, parties_of
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 
+# What is no state, but happens.
+_HAPPENS = {"award": "awarded", "forum_or_event": "held", "publication": "published", "law_or_competence": "adopted"}
+
 
 def acts_of_row(heads: Sequence[Sentence], row: Sentence, reader: Reader, memory: Memory) -> list[Act] | None:
     """What a row says under its heads, the nearest first; None where it tells itself, as a sentence does."""
@@ -44,14 +47,17 @@ def _instrument(sentence: Sentence, reader: Reader) -> str:
     for place in range(len(sentence.words)):
         _end, codes = reader.language.lists.at(sentence.words, place)
         if codes:
-            return str(codes[0])
+            # "Convenios de hermanamiento": the whole phrase says more than its head.
+            phrase = [thing.code for thing in sentence.things if thing.start <= place < thing.end and not thing.loose]
+            return next((code for code in phrase if code == "twinning"), str(codes[0]))
     return next((thing.code for thing in sentence.things if not thing.loose), "")
 
 
 def _owners(head: Sentence, reader: Reader, memory: Memory) -> list[Party]:
     if head.stretch.start in _seen(memory):
         return _seen(memory)[head.stretch.start]
-    found = groups(parties_of(head, reader, memory), head, reader.language)
+    columns = head.stretch.kind == "columns"
+    found = [] if columns else groups(parties_of(head, reader, memory), head, reader.language)
     owners = found[0] if found else []
     _seen(memory)[head.stretch.start] = owners
     return owners
@@ -82,4 +88,6 @@ def _event(deed: Deed | None, code: str, when: When | None) -> str:
         return deed.event
     if code == "network_membership":
         return "joined" if when or deed else "in_force"
+    if code in _HAPPENS:
+        return _HAPPENS[code]
     return "signed" if code in BONDS and when else "in_force"

@@ -70,7 +70,7 @@ def owners(thing: Thing | None, scene: Scene) -> list[Party]:
             return []  # "El bureau de Atlanta": one of those abroad that were told of
         if (
             group[0].role == "of"
-            and 0 < group[0].start - thing.end <= 3
+            and _starts_after(group[0], thing, scene)
             and not broken(thing.end, group[0].start, scene)
         ):
             return group
@@ -78,7 +78,25 @@ def owners(thing: Thing | None, scene: Scene) -> list[Party]:
             return group  # "la Comisión Sonora-Arizona"
         if scene.sentence.folded(thing.start - 1, thing.start) == ["s"] and group[-1].end == thing.start - 1:
             return group
-    return []
+    return _of_its_host(thing, scene)
+
+
+def _starts_after(party: Party, thing: Thing, scene: Scene) -> bool:
+    """Whether a party stands right after an instrument; "do governo" holds its preposition itself."""
+    joined = scene.words[party.start] in scene.reader.language.words("of")
+    return (0 if joined else 1) <= party.start - thing.end <= 3
+
+
+def _of_its_host(thing: Thing, scene: Scene) -> list[Party]:
+    """ "Asesoría Internacional, adscrita al despacho del gobernador de Jalisco": whose it is where it stands."""
+    spots = [
+        place
+        for place in range(thing.end, min(thing.end + 2, len(scene.words)))
+        if scene.has("hosts", place, place + 1)
+    ]
+    if not thing.organ or not spots:
+        return []
+    return next((g for g in scene.groups if g[0].role == "of" and spots[0] < g[0].start <= spots[0] + 7), [])
 
 
 def _is_told_abroad(thing: Thing, scene: Scene) -> bool:

@@ -30,7 +30,7 @@ _BREAK = re.compile(r"[,;:.()\[\]«»\"“”|¿?¡!\t]|\s[-–—]\s")
 
 @dataclass(frozen=True)
 class Stretch:
-    """Part of a text: `text[start:end]`; its kind is "sentence", "item" or "head" (of the items that follow)."""
+    """Part of a text: `text[start:end]`; a "sentence", an "item", or "head" or "columns" of items."""
 
     start: int
     end: int
@@ -101,7 +101,7 @@ def _block(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
         yield Stretch(heads[-1].start, heads[-1].end, "head", note)
     for place, ((begin, stop), is_row) in enumerate(zip(lines[first:], rows[first:], strict=True)):
         if is_row and not place and _is_header(text[begin:stop], lines[first + 1 :], text):
-            yield Stretch(begin, stop, "head", note)
+            yield Stretch(begin, stop, "columns" if _ROW.search(text[begin:stop].strip()) else "head", note)
         elif is_row:
             yield Stretch(begin, stop, "item", note)
         else:

@@ -4,15 +4,20 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_means, owners, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
+from minga.ingest.domain.extraction.voice import is_fronted
+
+_THEM = frozenset({"los", "las", "lo", "la", "le", "les", "l", "o", "a", "os", "as"})
 
 
 def subjects(
     deed: Deed, thing: Thing | None, past: Act | None, passive: bool, scene: Scene
 ) -> tuple[list[Party], list[str]]:
     if deed.event in ("bind", "given"):
-        return _reached(deed, scene), []
+        return _reached(deed, thing, scene), []
     opening = scene.opening(deed.start)
-    owned = owners(thing, scene)
+    # "Declarou cidade-irmã a localidade de Schaffhausen": that is the other side.
+    declared = deed.event == "named" and thing is not None and thing.code == "twinning"
+    owned = [] if declared else owners(thing, scene)
     joint = [g for g in scene.groups if g[0].role == "between" and g[0].start >= opening]
     agent = [g for g in scene.groups if g[0].role == "by" and g[0].start >= deed.end and g[0].start - deed.end < 8]
     left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
@@ -22,8 +27,10 @@ def subjects(
     if passive:
         if that := _that_of(deed, past, scene):
             return that, []
-        if owned:
+        if owned and not (thing and thing.code == "award" and near):
             return owned, []
+        if thing and thing.possessed and (by := _whose_it_is(thing, scene)):
+            return by, []
         if agent:
             return agent[0], []
         if past and not near:
@@ -47,22 +54,36 @@ def subjects(
     return _elsewhere(deed, thing, past, left, scene, passive=passive)
 
 
-def _reached(deed: Deed, scene: Scene) -> list[Party]:
+def _whose_it_is(thing: Thing, scene: Scene) -> list[Party]:
+    """ "Las sedes elegidas *por Baja California* para sus oficinas, cerradas en 1995": the agent named last."""
+    before = [g for g in scene.groups if g[0].role in ("", "by") and g[-1].end <= thing.start]
+    return before[-1] if before and before[-1][0].role == "by" else []
+
+
+def _reached(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
     """Whom a bond binds ("une a Cali y Guayaquil") and who is given a prize ("otorgó a Quito", "se le concedió")."""
     roles = ("", "at", "of") if deed.event == "bind" else ("at",)
     opening = scene.opening(deed.start)
+    if deed.event == "bind" and {*scene.sentence.folded(deed.start - 1, deed.start)} & _THEM:
+        told = thing and act_of(thing, scene)
+        return told.parties if told else []  # "el convenio que los une": those who were told of
     for group in scene.groups:
         if group[0].role in roles and (
             group[0].start >= deed.end or (deed.event == "given" and group[0].start >= opening)
         ):
             return group
     dative = {"le", "les", "lhe", "lui"} & {*scene.sentence.folded(deed.start - 3, deed.start)}
-    return scene.memory.parties if dative else []
+    here = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
+    return (here[-1] if here else scene.memory.parties) if dative else []
 
 
 def _elsewhere(
     deed: Deed, thing: Thing | None, past: Act | None, left: list[list[Party]], scene: Scene, *, passive: bool
 ) -> tuple[list[Party], list[str]]:
+    if deed.event in ("named", "adopted") and thing and thing.code == "twinning" and scene.made:
+        return scene.made[-1].parties, []  # "a lei … declarou cidade-irmã a localidade…": whose law it is
+    if is_fronted(deed, scene) and (main := _after_the_front(deed, scene)):
+        return main, []
     limit = thing.start if thing and thing.start > deed.end else deed.end + 8
     right = [
         g
@@ -93,9 +114,27 @@ def _elsewhere(
         return where, ["subject_oblique"]
     if main := _of_the_main_clause(deed, thing, scene):
         return main, ["subject_far"]
+    if thing and thing.code == "law_or_competence" and not scene.memory.parties:
+        # "La Ordenanza 41, expedida en 2015, regula la cooperación en el Distrito de Quito".
+        after = [g for g in scene.groups if g[0].role in ("of", "at") and g[0].start >= deed.end]
+        if after:
+            return after[0], ["subject_oblique"]
+    if deed.tense in ("noun", "inf", "ger") and deed.start <= 3 and (main := _after_the_front(deed, scene)):
+        return main, ["subject_far"]  # "Desde la apertura de su oficina, en 1987, el Gobierno de Canarias…"
     if scene.memory.parties and (passive or not _other_subject(deed, scene)):
         return scene.memory.parties, ["subject_before"]
     return [], []
+
+
+def _after_the_front(deed: Deed, scene: Scene) -> list[Party]:
+    """ "Hermanada con Oakland, *Ensenada* busca…": the subject that follows what is said of it first."""
+    hard = min([place for place in scene.sentence.hard if place > deed.start], default=len(scene.words))
+    breaks = scene.sentence.breaks
+    dated = any(deed.end <= one.start < hard for one in scene.sentence.dates)
+    if deed.tense == "noun" and not dated:
+        return []
+    return next((g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start < hard
+                 and {g[0].start, g[0].start - 1} & breaks), [])  # fmt: skip
 
 
 def _of_the_main_clause(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:

@@ -54,13 +54,21 @@ def _title(block: list[Sentence], text: str) -> Sentence | None:
 def _read_block(block: list[Sentence], text: str, reader: Reader, memory: Memory, title: Sentence | None) -> list[Act]:
     heads = [title] if title else []
     found: list[Act] = []
+    listed: list[Act] = []
     for sentence in block:
         memory.reach(sentence)
         complete(sentence, text, reader, memory.year)
         if begins_with_a_citation(text[sentence.stretch.start : sentence.stretch.end]):
             continue
-        if sentence.stretch.kind == "head":
+        if sentence.stretch.kind in ("head", "columns"):
             heads = [sentence, *heads]
         made = acts_of_row(heads, sentence, reader, memory) if sentence.stretch.kind == "item" else None
+        made = [] if sentence.stretch.kind == "columns" else made
+        listed += made or []
         found += acts_of(sentence, text, reader, memory) if made is None else made
-    return found
+    return [act for act in found if not _is_listed(act, listed)]
+
+
+def _is_listed(act: Act, listed: list[Act]) -> bool:
+    """Whether a head only says of what its items are: "Convenios suscritos por Cochabamba:"."""
+    return act.sentence.stretch.kind == "head" and act.when is None and any(one.code == act.code for one in listed)

@@ -65,7 +65,8 @@ def limit_of(place: int, scene: Scene) -> int:
                 )
             )
             if opens and (not closes or any(start > one.end for start in subject[:1])):
-                return max(here.end, one.start - 2)
+                told = max([other.end for other in scene.sentence.dates if other.end <= one.start], default=0)
+                return max(here.end, one.start - 2, told)
     return limit
 
 
@@ -85,12 +86,18 @@ def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scen
         return lead[-1] if lead else plain[0]
     if plain:
         return plain[0]
+    for one in scene.sentence.dates:
+        if 0 < deed.start - one.end <= 4 and scene.has("when", one.end, one.end + 1):
+            return one  # "en 2021, cuando se creó la Asesoría"
     begin = _begin(place, scene)
     before = [one for one in scene.sentence.dates if begin <= one.start < deed.start and not one.period]
     before = [one for one in before if not _of_another(one, thing, scene)]
     if before:
         return before[-1]
-    return after[0] if after else None
+    if after or thing is None or deed.event not in ("adopted", "created"):
+        return after[0] if after else None
+    # "La política 2018-2032 se adoptó mediante ordenanza": at least the years it is made for.
+    return next((one for one in scene.sentence.dates if one.period and one.start == thing.end), None)
 
 
 def _of_another(one: When, thing: Thing | None, scene: Scene) -> bool:
@@ -115,6 +122,9 @@ def _begin(place: int, scene: Scene) -> int:
         if before.start < opening:
             break
         decided = any(reading.event == "decide" for reading in before.readings)
+        first = deed.tense == "inf" and one == place - 1 and scene.has("firsts", before.end, deed.start)
+        if first or (deed.tense == "noun" and _only_carries(before, deed, scene)):
+            continue  # "formalizó en 2016 su adhesión": the verb has no other object
         if before.event not in ("data", "other", "modal", "plan") and not decided:
             return max(
                 opening,
@@ -127,6 +137,15 @@ def _begin(place: int, scene: Scene) -> int:
     return opening
 
 
+def _only_carries(before: Deed, deed: Deed, scene: Scene) -> bool:
+    """Whether a verb has a noun of a deed for its object, and nothing else."""
+    if before.tense not in ("past", "pres") or any(
+        one.start in range(before.end, deed.start) for one in scene.sentence.things
+    ):
+        return False
+    return deed.start - before.end <= 6 and not {*range(before.end, deed.start)} & scene.sentence.hard
+
+
 def _last_of_several(before: Deed, deed: Deed, scene: Scene) -> int:
     """ "Lanzado en 2004, … hasta 2010, cuando fue cancelado": of two dates the one right before a deed is its own."""
     dated = _dates_after(before, deed.start, scene)
@@ -135,11 +154,28 @@ def _last_of_several(before: Deed, deed: Deed, scene: Scene) -> int:
     return dated[-1].start if near else deed.start
 
 
+def _reaches_over_all(opening: When, place: int, scene: Scene) -> bool:
+    """ "Entre 2001 y 2006 Michoacán acogió…, instaló… y elevó…": the one date before all that one subject did."""
+    deeds, here = scene.sentence.deeds, scene.sentence.deeds[place]
+    if opening.end > deeds[0].start or opening.since or {*range(opening.end, here.start)} & scene.sentence.hard:
+        return False
+    if {*scene.words[deeds[0].end : here.end]} & scene.reader.language.words("later"):
+        return False  # "in the 1980s it founded an office, later folded into…"
+    anew = any(g[0].role == "" and deeds[0].end <= g[0].start < here.start for g in scene.groups)
+    if here.tense == "noun":
+        return not anew
+    alike = all(one.tense == here.tense for one in deeds[: place + 1])
+    return alike and here.tense in ("past", "pres") and not anew
+
+
 def inherited(place: int, scene: Scene) -> When | None:
     """ "En 2003 constituyó su unidad y se afilió a la red": the date that opens a sentence reaches over "and"."""
     deeds = scene.sentence.deeds
     if not place:
         return None
+    opening = scene.sentence.dates[0] if len(scene.sentence.dates) == 1 else None
+    if opening and _reaches_over_all(opening, place, scene):
+        return opening
     here, before = deeds[place], deeds[place - 1]
     between = scene.sentence.folded(before.end, here.start)
     joined = (

@@ -28,8 +28,8 @@ class Token(NamedTuple):  # a tuple, for a text has as many of them as words
 
     @property
     def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+        """Whether it begins with a capital letter, which may stand second: "eThekwini"."""
+        return self.text[0].isupper() or self.text[1:2].isupper()
 
 
 @lru_cache(maxsize=65_536)  # a text says the same words again and again

@@ -1,0 +1,43 @@
+"""What one sentence tells twice, once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from minga.ingest.domain.extraction.reading import Act
+
+
+def _begins(act: Act) -> bool:
+    """ "Se aprueba el convenio firmado en 2006": one beginning, told by two verbs, of which one has the date."""
+    return act.thing is not None and act.event in ("adopted", "signed", "created", "in_force")
+
+
+def _only_says_again(act: Act, told: Iterable[Act]) -> bool:
+    """ "La participación en la CRECENEA, de la que es parte desde 1984": its year stands beside."""
+    if act.when or act.code != "network_membership" or act.event != "in_force":
+        return False
+    whose = {party.place.code for party in act.parties}
+    same = [one for one in told if one.code == act.code and whose <= {party.place.code for party in one.parties}]
+    return any(not (one.thing and act.thing and one.thing.named and act.thing.named) for one in same if one.when)
+
+
+def _has_ended(act: Act, told: Iterable[Act]) -> bool:
+    """ "Clausuró la oficina que mantenía en Buenos Aires": what stood is what was closed."""
+    return act.event == "in_force" and act.thing is not None and any(
+        one.thing is act.thing and one.event in ("discontinued", "recreated") for one in told
+    )  # fmt: skip
+
+
+def strip_doubles(found: Iterable[Act]) -> list[Act]:
+    """Acts whose every part is told twice in one sentence, once; those with a date first."""
+    seen: dict[tuple[Any, ...], Act] = {}
+    for act in sorted(found, key=lambda one: one.when is None):
+        about = (act.event, act.code, tuple(party.place.code for party in act.parties))
+        # "Aprobó en 2015 su estrategia, elaborada por…": the same words, told again without a date.
+        again = act.when is None and any(
+            one.thing is act.thing and (key[:3] == about or (key[1:3] == about[1:] and _begins(one) and _begins(act)))
+            for key, one in seen.items()
+        )
+        ended = act.when is None and _has_ended(act, seen.values())
+        if not (again or ended or _only_says_again(act, seen.values())):
+            seen.setdefault((*about, act.when and act.when.edtf), act)
+    return list(seen.values())
