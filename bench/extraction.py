@@ -89,7 +89,7 @@ class _Plain:
 
 def baseline(row: dict[str, Any]) -> list[_Plain]:
     """Every name with every word of an instrument in the same sentence."""
-    from minga.ingest.domain.extraction.tokens import folded, tokens
+    from minga.ingest.domain.extraction.tokens import folded, said_in, tokens
     from minga.ingest.extracting import gazetteer_of, language_of, lexicon
 
     language, found = lexicon(language_of(row["text"])), []
@@ -101,7 +101,7 @@ def baseline(row: dict[str, Any]) -> list[_Plain]:
             codes.update(dict.fromkeys(rule.code for rule in language.heads.at(words, place)[1][:1]))
         years = [int(word.text) for word in words if re.fullmatch(r"(?:1[89]|20)\d\d", word.text)]
         events = [verb.event for place in range(len(words)) for verb in language.verbs.at(words, place)[1]]
-        for _start, _end, called in gazetteer_of(sentence).spoken(folded(sentence)):
+        for _start, _end, called in gazetteer_of(said_in(sentence)).spoken(folded(sentence)):
             place_meant = max((one.place for one in called), key=lambda one: one.size)
             if sentence[_start].isupper() and not place_meant.is_country:
                 found += [

@@ -8,7 +8,8 @@ text       the share of the reference's words that our text has in order, lines 
 speed      the pages read in a second on one core, without and with the claims they propose, beside bare text extraction
            in the same run
 together   many files by two processes, and by a Dask cluster of two of which one is killed midway, beside one process:
-           how fast, and whether the result is the same
+           how fast, and whether the result is the same; and what two processes gain on these cores where each only
+           counts for as long, which nothing that both do can exceed
 embedding  the passages whose vectors are computed in a second, beside the model as it is shipped
 
 `python -m bench.robustness` reads hurt files.
@@ -16,6 +17,7 @@ embedding  the passages whose vectors are computed in a second, beside the model
 
 import argparse
 import hashlib
+import itertools
 import logging
 import os
 import re
@@ -51,6 +53,8 @@ ROUNDS = 3
 # Each law so many times, that there is work for two.
 COPIES = 2
 VECTORS = 120
+# As many turns of a loop as take a moment.
+_TURNS = 2_000_000
 
 
 def pairs(folder: Path) -> dict[Path, Path]:
@@ -160,9 +164,35 @@ def together(files: Sequence["File"]) -> None:
     same = len({*wanted}) == 1
     for name, taken in (("one process", alone), ("a pool of one", by_one), ("a pool of two", by_two)):
         _say(name, pages, taken, alone, same)
+    print(f"  two processes that only count, as long {2 * _limit(alone):>15.2f} times one: what these cores give")
     with _cluster() as (pool, kill):
         taken, got = _taken(partial(_digest_by, pool, files, kill))
     _say("a cluster of two, one killed midway", pages, taken, alone, got == wanted[0])
+
+
+def _limit(seconds: float) -> float:
+    """How much of its speed a process keeps while another counts beside it, each for so many seconds alone; 1 is all.
+
+    The clock of a core, what cores share and whatever else the machine does set it, and no program of ours.
+    """
+    turns = int(_TURNS * seconds / _taken(partial(_count, _TURNS))[0])
+    with executor(1) as one, executor(2) as two:
+        for pool in (one, two):  # begin the processes
+            _all(pool, [1, 1])
+        ((alone, _), (together, _)) = _fastest(2, partial(_all, one, [turns]), partial(_all, two, [turns, turns]))
+    return alone / together
+
+
+def _all(pool: Executor, turns: Sequence[int]) -> None:
+    for counting in [pool.submit(_count, each) for each in turns]:
+        counting.result()
+
+
+def _count(turns: int) -> int:
+    found = 0
+    for each in range(turns):
+        found += each * each % 7
+    return found
 
 
 def _say(name: str, pages: int, taken: float, alone: float, same: bool) -> None:
@@ -190,10 +220,9 @@ def _by_a_pool(
 ) -> Iterator[tuple[Reading, list[Proposal]]]:
     from minga.ingest.heavy import extract_all, read_all
 
-    readings = list(read_all(pool, files))
-    for number, (reading, found) in enumerate(
-        zip(readings, extract_all(pool, [one.text.text for one in readings]), strict=True)
-    ):
+    readings, read = itertools.tee(read_all(pool, files))
+    found_in = extract_all(pool, (one.text.text for one in read))
+    for number, (reading, found) in enumerate(zip(readings, found_in, strict=True)):
         if kill and number == len(files) // 3:
             kill()
         yield reading, found

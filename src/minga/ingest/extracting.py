@@ -17,8 +17,9 @@ from minga.ingest.domain.extraction import (
     Place,
     Proposal,
     Reader,
+    Said,
     propose,
-    spoken_names,
+    said_in,
     tokens,
 )
 from minga.ingest.domain.extraction.lexicon import plurals
@@ -57,7 +58,12 @@ def extract(text: str, *, language: str | None = None, country: str | None = Non
 def reader_of(text: str, *, language: str | None = None, country: str | None = None) -> Reader:
     """All that reading a text stands on; it may be sent to a process without a database. Arguments as of `extract`."""
     spoken = language or language_of(text)
-    return Reader(gazetteer_of(text, spoken), lexicon(spoken), area_words(spoken), compatible(), country)
+    return Reader(gazetteer_of(said_in(text), spoken), *words_of(spoken), country)
+
+
+def words_of(language: str) -> tuple[Language, Phrases, Mapping[str, frozenset[str]]]:
+    """What reading stands on that is the same for every text of a language."""
+    return lexicon(language), area_words(language), compatible()
 
 
 def language_of(text: str) -> str:
@@ -117,11 +123,9 @@ def chances() -> dict[str, float]:
     return {str(key): float(value) for key, value in data_of("confidence")["right"].items()}
 
 
-def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
+def gazetteer_of(said: Said, language: str = "es") -> Gazetteer:
     """The territories whose names can stand in a text, however long: three queries."""
-    words = tokens(text)
-    spoken = set(spoken_names(text, words))
-    rows = called_one_of(spoken).select_related("territory").only(
+    rows = called_one_of(said.names).select_related("territory").only(
         "name", "folded", "kind", "language", "territory__code", "territory__name", "territory__country",
         "territory__level", "territory__ancestors", "territory__population", "territory__people",
         "territory__geonames_id", "territory__is_government",
@@ -131,9 +135,9 @@ def gazetteer_of(text: str, language: str = "es") -> Gazetteer:
     for row in rows:
         official = row.kind != TerritoryName.Kind.ALTERNATE or row.language == "x-bare"
         names[row.folded].append(Called(_place(row.territory, seated), official, row.name))
-    for name, territory in _by_their_people(spoken, language):
+    for name, territory in _by_their_people(said.names, language):
         names[name].append(Called(_place(territory, ()), True, name))
-    return Gazetteer(dict(names), frozenset(word.folded for word in words if word.text.islower()))
+    return Gazetteer(dict(names), said.small)
 
 
 def _by_their_people(spoken: Iterable[str], language: str) -> Iterator[tuple[str, Territory]]:

@@ -1,19 +1,25 @@
 """Many files, many texts: read and searched for claims by every core there is, or by a cluster; see `jobs.batches`.
 
-A worker needs the program and no database: what a text can name is looked up here, before it is sent.
+A worker needs the program and no database: it says what names a text can hold, they are looked up here, and it is
+sent what they mean. Each file and each text is worked on as soon as what it waits for is there, whatever the others do.
 """
 
+import itertools
+import pickle
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from functools import partial
-from typing import NamedTuple
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeVar
 
 from minga.ingest import sandbox
-from minga.ingest.domain.extraction import Proposal, propose
+from minga.ingest.apart import Sent, proposed
+from minga.ingest.domain.extraction import Proposal, said_in
 from minga.ingest.domain.reading import Reading
 from minga.ingest.domain.states import State
-from minga.ingest.extracting import chances, reader_of
+from minga.ingest.extracting import chances, gazetteer_of, language_of, words_of
 from minga.jobs.batches import Failed, call, cluster_address, executor, run_batch
+
+Result = TypeVar("Result")
 
 
 class File(NamedTuple):
@@ -41,9 +47,18 @@ def read_all(executor: Executor, files: Iterable[File]) -> Iterator[Reading]:
 
 def extract_all(executor: Executor, texts: Iterable[str], country: str | None = None) -> Iterator[list[Proposal]]:
     """What each text proposes, in order, as `extracting.extract` does. Raises what reading one of them raised."""
-    known = chances()
-    asked = (partial(propose, text, reader_of(text, country=country), known) for text in texts)
-    for made in run_batch(executor, call, asked):
-        if isinstance(made, Failed):
-            raise made.error
-        yield made
+    known, words = chances(), cache(lambda language: pickle.dumps(words_of(language)))
+    texts, heard = itertools.tee(texts)
+    pairs = zip(texts, map(_right, run_batch(executor, said_in, heard)), strict=True)
+    asked = (
+        Sent(text, gazetteer_of(said, language), words(language), country, known)
+        for text, said in pairs
+        for language in [language_of(text)]
+    )
+    yield from map(_right, run_batch(executor, proposed, asked))
+
+
+def _right(made: Result | Failed[Any]) -> Result:
+    if isinstance(made, Failed):
+        raise made.error
+    return made

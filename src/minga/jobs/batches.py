@@ -24,8 +24,9 @@ from typing import Any, Generic, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# What is sent to a process should keep it busy so long: sending costs a thousandth of a second, four on a cluster.
-_GROUP_SECONDS = 1.0
+# What is sent to a process should keep it busy so long: sending costs a thousandth of a second, four on a cluster; and
+# at the end of a batch the others wait for whoever has the last group.
+_GROUP_SECONDS = 0.25
 _LARGEST_GROUP = 1024
 # Groups at work or waiting for each core, and how far the others may be ahead of the slowest.
 _IN_FLIGHT, _AHEAD = 2, 16

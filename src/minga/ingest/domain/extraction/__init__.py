@@ -4,7 +4,7 @@ from minga.ingest.domain.extraction.gazetteer import Called, Gazetteer, Place
 from minga.ingest.domain.extraction.lexicon import Language, Phrases
 from minga.ingest.domain.extraction.proposals import Proposal, propose
 from minga.ingest.domain.extraction.reading import Reader
-from minga.ingest.domain.extraction.tokens import spoken_names, tokens
+from minga.ingest.domain.extraction.tokens import Said, said_in, spoken_names, tokens
 
 __all__ = [
     "Called",
@@ -14,7 +14,9 @@ __all__ = [
     "Place",
     "Proposal",
     "Reader",
+    "Said",
     "propose",
+    "said_in",
     "spoken_names",
     "tokens",
 ]

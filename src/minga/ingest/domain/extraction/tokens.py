@@ -97,6 +97,20 @@ def _plain(char: str) -> str:
     return "".join(c if c.isalnum() else " " for c in kept)
 
 
+class Said(NamedTuple):
+    """What a text says that could be a name, folded, and the words, folded, that it writes in small letters too."""
+
+    names: frozenset[str]
+    small: frozenset[str]
+
+
+def said_in(text: str) -> Said:
+    """All that the gazetteer must be asked for before a text is read: tens of thousands of names for a long law."""
+    words = tokens(text)
+    small = frozenset(word.folded for word in words if word.text.islower())
+    return Said(frozenset(spoken_names(text, words)), small)
+
+
 def spoken_names(text: str, words: Sequence[Token], longest: int = 6) -> Iterator[str]:
     """Every run of words that could be a name, folded as the gazetteer folds: it begins with a capital.
 
