@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -124,6 +125,21 @@ def test_what_a_list_leads_to_is_seen_from_the_same_territory(reader: Client) ->
         assert links and all(link.endswith("/?mi=CO-19137") for link in links)
     reader.cookies[COOKIE] = CALDONO
     assert all("mi=" not in link for link in claims_linked(reader, "/buscar/?pais=CO&mi=CO-19137"))
+
+
+def test_words_are_read_in_their_document_from_the_same_territory(reader: Client) -> None:
+    """From a claim, a territory and the list of documents; nothing where the browser keeps it."""
+    read = r'href="(/documentos/[0-9a-f]{12}/[^"]*)"[^>]*>leer en el documento<'
+    places = ("/afirmaciones/MG-F08/", "/territorios/co-05001-medellin/", "/documentos/")
+    for kept in (False, True):
+        if kept:
+            reader.cookies[COOKIE] = CALDONO
+        pages = [reader.get(seen_from(address, CALDONO)).content.decode() for address in places]
+        to_words = [link for html in pages for link in re.findall(read, html)]
+        to_documents = re.findall(r'href="(/documentos/[0-9a-f]{12}/[^"]*)"', pages[-1])
+        assert to_words and to_documents
+        assert all(("mi=CO-19137" in link) != kept for link in (*to_words, *to_documents))
+        assert all(page(reader, unescape(link)) for link in to_words)
 
 
 def claims_linked(reader: Client, address: str) -> list[str]:
