@@ -62,7 +62,8 @@ def _columns(world: landscape.Landscape) -> dict[str, list[Any]]:
     names = ("country", "region", "size", "rank", "latitude", "coast", "capital", "areas")
     found = {name: np.nan_to_num(getattr(world.places, name), nan=-1).tolist() for name in names}
     acts = [sorted(world.acts[row], key=lambda act: act.ref) for row in range(len(world.codes))]
-    return found | {"codes": list(world.codes), "acts": acts, "bonds": sorted(zip(*world.places.partners, strict=True))}
+    found |= {"codes": list(world.codes), "acts": acts, "bonds": sorted(zip(*world.places.partners, strict=True))}
+    return found | {"background": sorted(world.background.items())}
 
 
 def _is_as_if_made_anew() -> bool:
@@ -103,10 +104,18 @@ def test_a_territory_with_its_first_claim_appears_and_with_its_last_one_replaced
 
 
 def test_background_and_what_nobody_has_read_are_no_acts() -> None:
-    before = _acts(CALDONO)
-    _save(_draft("MG-9504", kind="background"))
+    here, there = (Territory.objects.get(code=code).pk for code in (CALDONO, TOLIMA))
+    before, of = _acts(CALDONO), landscape.landscape().background
+    said = _save(_draft("MG-9504", kind="background"))
     save_claim(draft=_draft("MG-9505"))
     assert _acts(CALDONO) == before
+    assert landscape.landscape().background[here] == of[here] + 1
+    # What was said of it was said of another.
+    draft = _draft("MG-9516", TOLIMA, kind="background")
+    accept(claim=correct(original=said, draft=draft, reason="Es de otro."), organ="Mesa")
+    now = landscape.landscape().background
+    assert (now[here], now[there]) == (of[here], of[there] + 1)
+    assert _is_as_if_made_anew()
 
 
 def test_bonds_follow_their_claims() -> None:

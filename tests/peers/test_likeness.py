@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.peers.domain.likeness import WEIGHTS, Countries, Part, Places, distance_km, parts, score, take
+from minga.peers.domain.likeness import WEIGHTS, Countries, Part, Places, alike, distance_km, parts, score, take
 
 COUNTRIES = Countries(
     language=np.array([[True, True, False], [True, True, False], [False, False, True]]),
@@ -122,6 +122,14 @@ def test_moving_a_weight_moves_only_its_part(
     found = parts(_places(*others), _places(mine), COUNTRIES)
     moved = score(found, WEIGHTS | {part: weight}) - score(found, WEIGHTS)
     assert np.allclose(moved, (weight - WEIGHTS[part]) * found[part])
+
+
+@given(st.lists(rows, min_size=1, max_size=6), rows, st.dictionaries(st.sampled_from(list(Part)), st.floats(0, 5)))
+def test_all_are_ordered_by_the_very_parts_that_are_told(
+    others: list[dict[str, Any]], mine: dict[str, Any], weights: dict[Part, float]
+) -> None:
+    places, me = _places(*others, bonds=((0, 1), (0, 3))), _places(mine, bonds=((0, 1), (0, 2)))
+    assert (alike(places, me, COUNTRIES, weights) == score(parts(places, me, COUNTRIES), weights)).all()
 
 
 @given(st.lists(rows, min_size=2, max_size=6), rows)

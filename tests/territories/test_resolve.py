@@ -3,13 +3,17 @@
 import argparse
 import json
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from django.forms import model_to_dict
 
 from minga.territories import commands, queries
 from minga.territories.domain import Hints
 from minga.territories.models import Edition, Organization, Territory, TerritoryName
+from minga.territories.queries.by_key import with_parents
 
 pytestmark = pytest.mark.usefixtures("gazetteer")
 
@@ -209,3 +213,15 @@ def test_a_strangers_name_means_one_territory_or_gives_the_right_candidates(
     assert found == wanted
     assert set(among) <= {one.territory.code for one in answer.candidates}
     assert all(one.why and all(commands.reason(why) for why in one.why) for one in answer.candidates)
+
+
+def test_territories_by_key_come_with_their_parents_and_unknown_keys_with_nothing(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    asked = {Territory.objects.get(code=code).pk: code for code in ("CO-19137", "MX-MEX", "CO")}
+    usual = Territory.objects.select_related("parent").in_bulk(list(asked))
+    with django_assert_num_queries(1):
+        found = with_parents([*asked, 0])
+        parents = {each.code: each.parent and each.parent.code for each in found.values()}
+    assert parents == {"CO-19137": "CO-CAU", "MX-MEX": "MX", "CO": None}
+    assert [model_to_dict(found[key]) for key in asked] == [model_to_dict(usual[key]) for key in asked]

@@ -12,7 +12,7 @@ from minga.evidence.pages import in_time, marked
 from minga.peers import landscape as land
 from minga.peers.domain import likeness
 from minga.peers.domain.goals import ENDING, Act, Ahead, Goal, Holding, ahead, holdings
-from minga.peers.domain.likeness import WEIGHTS, Part
+from minga.peers.domain.likeness import Part
 from minga.peers.queries import INVESTMENT, USUAL, goal_of
 from minga.territories.models import Territory
 from minga.territories.queries import associations_for
@@ -46,12 +46,13 @@ def pair(mine: Territory, other: Territory, goal: Goal | None = None) -> Pair | 
 
     goal    one more to look at, beside the usual ones and investment
     """
-    found, world = land.alone(mine), land.landscape()
+    world = land.landscape()
+    found = land.alone(mine, world)
     row = world.row(other.code)
     if found is None or row is None or mine == other:
         return None
     here, my_acts = found
-    compared = likeness.parts(likeness.take(world.places, np.array([row])), here, land.ground().shared)
+    compared = likeness.parts(likeness.take(world.places, np.array([row])), here, world.ground.shared)
     usual = {code: goal_of(code) for code in (*USUAL, INVESTMENT)}
     every = {goal.code: goal, **usual} if goal else usual
     acts = world.acts[row]
@@ -59,7 +60,7 @@ def pair(mine: Territory, other: Territory, goal: Goal | None = None) -> Pair | 
     return Pair(
         mine,
         other,
-        {part: float(compared[part][0]) for part in WEIGHTS},
+        {part: float(values[0]) for part, values in compared.items()},
         {each.holding.goal: each for each in found_ahead},
         acts,
     )

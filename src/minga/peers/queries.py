@@ -1,14 +1,14 @@
 """Reads: who resembles a government and is ahead of it, and the routes others took."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
-from minga.evidence.models import Claim
-from minga.peers.domain import likeness, standing
+from minga.peers.domain import likeness
 from minga.peers.domain.goals import Goal, Holding, ahead, held, holdings
 from minga.peers.domain.likeness import WEIGHTS, Part
 from minga.peers.domain.ordering import ENOUGH_PEERS, TELLING_WEIGHTS, Suggestion, Telling
@@ -17,6 +17,7 @@ from minga.peers.landscape import Landscape, alone, landscape
 from minga.peers.partnering import partners as partners
 from minga.territories.domain import Level
 from minga.territories.models import Territory
+from minga.territories.queries.by_key import with_parents
 
 # What is looked for where nobody says what, in this order.
 LACKING = ("organ", "policy_instrument", "agreement", "network_membership", "delegation_abroad")
@@ -84,6 +85,7 @@ class Peers:
         return own is not None and own.ended is None
 
 
+@cache  # of some sixty concepts; an unknown one is looked for anew
 def goal_of(code: str) -> Goal:
     """The goal of a code: an instrument or a broader concept of the vocabulary, or "investment".
 
@@ -122,7 +124,8 @@ def peers(territory: Territory, *, goal: str | None = None, weights: Weights | N
     Raises UnknownConcept for another goal.
     """
     wanted = [goal_of(code) for code in ([goal] if goal else LACKING)]
-    world, found = landscape(), alone(territory)
+    world = landscape()
+    found = alone(territory, world)
     if found is None or territory.level == Level.COUNTRY:
         return Peers(territory, goal)
     here, my_acts = found
@@ -132,16 +135,16 @@ def peers(territory: Territory, *, goal: str | None = None, weights: Weights | N
     others = (world.places.tier != 0) & (world.keys != territory.pk)
     rows = np.flatnonzero(others & search.reached)
     best = search.first(rows, limit)
-    territories = Territory.objects.select_related("parent").in_bulk([int(world.keys[row]) for row in best])
+    territories = with_parents([int(world.keys[row]) for row in best])
     return Peers(
         territory,
         goal,
-        [Peer(territories[int(world.keys[row])], search.suggestion(row), search.parts_of(row)) for row in best],
+        [Peer(territories[int(world.keys[told.row])], told, parts) for told, parts in search.told(best)],
         considered=int(others.sum()),
         ahead_in_all=len(rows),
         ahead_at_home=int((world.places.country[rows] == here.country).sum()),
         mine=mine,
-        background=0 if my_acts else Claim.objects.public().background().filter(territory=territory).count(),
+        background=0 if my_acts else world.background.get(territory.pk, 0),
         size=_known(here.size[0]),
         at_home=int((others & (world.places.country == here.country)).sum()),
     )
@@ -165,35 +168,38 @@ class _Search:
     ) -> None:
         self.world, self.mine, self.wanted, self.every, self.weights = world, mine, wanted, every, weights
         stands = held(mine)
-        lacking = [world.standing(each) for each in wanted if each.code not in stands]
-        self.parts = likeness.parts(world.places, here, world.ground.shared)
-        self.telling = standing.telling(world.acts, lacking, [world.standing(goal_of(code)) for code in stands])
-        self.alike = likeness.score(self.parts, {part: weights[part] for part in Part})
-        self.score = self.alike + np.sum([weights[part] * values for part, values in self.telling.items()], axis=0)
+        lacking = [each for each in wanted if each.code not in stands]
+        self.here = here
+        self.telling = world.telling(lacking, [goal_of(code) for code in stands])
+        self.alike = likeness.alike(world.places, here, world.ground.shared, {part: weights[part] for part in Part})
+        self.score = self.alike + sum(weights[part] * values for part, values in self.telling.items())
+        self.weighed = [(part.value, weights[part]) for part in (*Part, *Telling)]
+        self.whole = sum(weights[part] for part in Part) or 1.0
         self.reached = self.telling[Telling.STEPS] > 0
 
     def first(self, rows: NDArray[np.int64], limit: int) -> list[int]:
         """The best of these rows; where the order is equal, by their codes."""
-        scores = -np.round(self.score[rows], _DECIMALS)
+        scores = -self.score[rows]
         if len(rows) > limit:
-            least = np.partition(scores, limit - 1)[limit - 1]
-            rows, scores = rows[scores <= least], scores[scores <= least]
-        return [int(row) for row in rows[np.argsort(scores, kind="stable")][:limit]]
+            near = scores <= np.partition(scores, limit - 1)[limit - 1] + 2 * 10**-_DECIMALS
+            rows, scores = rows[near], scores[near]
+        return [int(row) for row in rows[np.argsort(np.round(scores, _DECIMALS), kind="stable")][:limit]]
 
-    def parts_of(self, row: int) -> dict[Part, float]:
-        """Each part of one candidate's likeness."""
-        return {part: float(values[row]) for part, values in self.parts.items()}
+    def told(self, rows: Sequence[int]) -> Iterator[tuple[Suggestion, dict[Part, float]]]:
+        """These candidates in full, and each part of their likeness."""
+        places = likeness.take(self.world.places, np.array(rows, np.int64))
+        columns = likeness.parts(places, self.here, self.world.ground.shared)
+        for row, *values in zip(rows, *(column.tolist() for column in columns.values()), strict=True):
+            parts = dict(zip(columns, values, strict=True))
+            yield self._suggestion(row, parts), parts
 
-    def suggestion(self, row: int) -> Suggestion:
-        """One candidate in full."""
+    def _suggestion(self, row: int, parts: Mapping[Part, float]) -> Suggestion:
         theirs = holdings(self.every, self.world.acts[row])
-        added = {
-            part.value: self.weights[part] * float(values[row])
-            for part, values in (*self.parts.items(), *self.telling.items())
-        }
-        whole = sum(self.weights[part] for part in Part) or 1.0
+        telling = {part: float(values[row]) for part, values in self.telling.items()}
+        values = (*parts.values(), *telling.values())
+        added = {name: weight * value for (name, weight), value in zip(self.weighed, values, strict=True)}
         ahead_in = ahead(self.mine, theirs, [each.code for each in self.wanted])
-        return Suggestion(row, float(self.alike[row]) / whole, added, ahead_in)
+        return Suggestion(row, float(self.alike[row]) / self.whole, added, ahead_in)
 
 
 def routes(goal: str) -> Paths:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minga.evidence.domain.vocabulary import vocabulary
-from minga.evidence.models import Claim, Collection, Counterpart
+from minga.evidence.models import Claim, ClaimQuerySet, Collection, Counterpart
 from minga.peers.domain.standing import Acts, Names
 from minga.territories.models import Territory
 
@@ -22,7 +22,9 @@ _PLANNED = "planned"
 class Record:
     """The acts on record in columns of one length, `key` being the territory's, and every bond once.
 
-    bound   key, partner (a territory by its key, an organization by its key below zero), and 1 where it is no mere plan
+    bound       key, partner (a territory by its key, an organization by its key below zero), and 1 where it is no mere
+                plan
+    background  public claims that are no act, by ref, with the territory's key
     """
 
     key: NDArray[np.int64]
@@ -35,10 +37,14 @@ class Record:
     register: NDArray[np.int32]
     bound: NDArray[np.int64]
     codes: dict[int, str]
+    background: dict[str, int]
 
     def keys_of(self, refs: Several[str]) -> set[int]:
         """The territories of these claims, as they stood."""
-        return {int(key) for key, ref in zip(self.key, self.ref, strict=True) if ref in refs} if refs else set()
+        if not refs:
+            return set()
+        acts = {int(key) for key, ref in zip(self.key, self.ref, strict=True) if ref in refs}
+        return acts | {self.background[ref] for ref in refs if ref in self.background}
 
     def acts(self, keys: NDArray[np.int64]) -> Acts:
         """The acts of these territories, in their order."""
@@ -86,7 +92,7 @@ def names() -> Names:
 
 
 def read() -> Record:
-    """All public acts of territories; background is none. Three queries."""
+    """All public acts of territories; background is none. Four queries."""
     return _record(None)
 
 
@@ -99,6 +105,7 @@ def again(known: Record, keys: Several[int]) -> Record:
         **{name: np.concatenate([getattr(known, name)[stays], getattr(fresh, name)]) for name in columns},
         bound=np.concatenate([known.bound[bound], fresh.bound]),
         codes={key: code for key, code in known.codes.items() if key not in keys} | fresh.codes,
+        background={ref: key for ref, key in known.background.items() if key not in keys} | fresh.background,
     )
 
 
@@ -117,13 +124,17 @@ def _record(keys: Several[int] | None) -> Record:
         register=np.array(register, np.int32),
         bound=_bound(keys),
         codes=dict(Territory.objects.filter(pk__in=set(key)).values_list("pk", "code")),
+        background=dict(_of(Claim.objects.public().background(), keys).values_list("ref", "territory")),
     )
 
 
+def _of(claims: ClaimQuerySet, keys: Several[int] | None) -> ClaimQuerySet:
+    """Those of these claims that are a territory's, of these territories or of any."""
+    return claims.filter(territory__isnull=False) if keys is None else claims.filter(territory__in=keys)
+
+
 def _rows(keys: Several[int] | None) -> Iterable[Any]:
-    claims = Claim.objects.public().activity().filter(territory__isnull=False)
-    if keys is not None:
-        claims = claims.filter(territory__in=keys)
+    claims = _of(Claim.objects.public().activity(), keys)
     registers = set(Collection.objects.filter(is_register=True).values_list("pk", flat=True))
     fields = ("territory_id", "ref", "instrument", "event", "year_first", "year_last", "areas", "collection_id")
     for *rest, body in claims.order_by().values_list(*fields).iterator(chunk_size=_CHUNK):

@@ -39,12 +39,12 @@ NOBODY = Resemblances((), np.zeros(0), {})
 def resemblances(territory: Territory, keys: Collection[int]) -> Resemblances:
     """How much each of these territories (by key) resembles one; of those with acts on record, and not of itself.
 
-    Only these rows of the landscape are compared; four queries where nothing changed.
+    Only these rows of the landscape are compared; one query where nothing changed.
     """
-    found = land.alone(territory)
+    world = land.landscape()
+    found = land.alone(territory, world)
     if found is None or not keys:
         return NOBODY
-    world = land.landscape()
     rows = np.flatnonzero(np.isin(world.keys, list(keys)) & (world.keys != territory.pk))
-    parts = likeness.parts(likeness.take(world.places, rows), found[0], land.ground().shared)
+    parts = likeness.parts(likeness.take(world.places, rows), found[0], world.ground.shared)
     return Resemblances(world.keys[rows].tolist(), likeness.score(parts, WEIGHTS) / sum(WEIGHTS.values()), parts)

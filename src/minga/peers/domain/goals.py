@@ -128,15 +128,17 @@ def holding(goal: Goal, acts: Iterable[Act]) -> Holding | None:
         return None
     begun = [act for act in found if act.event in BEGINNINGS]
     stood = [act for act in found if act.event != ENDING]
+    years = _years(begun)
     dated = [act for act in begun if act.year is not None] or stood
-    since = min(_years(dated), default=None)
-    ordered = _in_time(found, {act.ref for act in dated if act.year == since})
+    since = min(years or _years(stood), default=None)
+    telling = {act.ref for act in dated if act.year == since}
+    ordered = _in_time(found, telling) if len(found) > 1 else found
     return Holding(
         goal=goal.code,
         instrument=ordered[0].instrument,
         since=since,
-        began=bool(_years(begun)),
-        ended=_ended(found),
+        began=bool(years),
+        ended=_ended(found) if len(stood) < len(found) else None,
         step=max((act.first for act in begun if act.first is not None), default=None),
         stood_by=min((act.surely_by for act in stood if act.surely_by is not None), default=None),
         refs=tuple(act.ref for act in ordered),

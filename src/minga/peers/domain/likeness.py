@@ -4,14 +4,17 @@ Nothing here says that a government is better than another: it says in what they
 of the two (a population, a place on the map) makes no likeness: its part is 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 EARTH_RADIUS_KM = 6371.0
 
 
@@ -48,8 +51,6 @@ WEIGHTS: dict[Part, float] = {
     Part.NETWORK: 0.5,
     Part.AREAS: 0.5,
 }
-# A seat ten times as large, or ten times as far down the order at home, is alike in nothing of that part.
-_DECADE = 10.0
 # At this distance nearness is a half.
 _HALF_KM = 200.0
 # So many partners and networks in common make the part whole.
@@ -90,6 +91,36 @@ class Places:
     def __len__(self) -> int:
         return len(self.country)
 
+    @cached_property
+    def points(self) -> Floats:
+        """Each place as a point on a sphere of radius one, coordinate by coordinate (3 by n); nan where unknown."""
+        lat, lon = np.radians(self.latitude), np.radians(self.longitude)
+        return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+
+    @cached_property
+    def mapped(self) -> NDArray[np.bool_]:
+        """Whether it is known where each lies."""
+        return np.asarray(~np.isnan(self.points).any(axis=0))
+
+    @cached_property
+    def decades(self) -> dict[Part, Floats]:
+        """The logarithms of size and rank; infinite where unknown, for what is unknown is far from all."""
+        with np.errstate(divide="ignore"):
+            found = {Part.SIZE: np.log10(self.size), Part.RANK: np.log10(self.rank)}
+        return {part: np.where(np.isfinite(column), column, np.inf) for part, column in found.items()}
+
+    @cached_property
+    def by_row(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The same as `partners`, in the order of the row."""
+        order = np.argsort(self.partners[0], kind="stable")
+        return self.partners[0][order], self.partners[1][order]
+
+    @cached_property
+    def by_partner(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The same as `partners`, in the order of the partner."""
+        order = np.argsort(self.partners[1], kind="stable")
+        return self.partners[0][order], self.partners[1][order]
+
 
 @dataclass(frozen=True)
 class Countries:
@@ -100,82 +131,109 @@ class Countries:
 
 
 def parts(places: Places, mine: Places, countries: Countries) -> dict[Part, Floats]:
-    """Each part of the likeness of all n places to mine (a table of one row), as arrays of n between 0 and 1.
-
-    Size and rank compare governments of one tier, or cities of whatever tier: a region of as many people as a city, or
-    the third region of its country beside the third city of another, has neither its tasks nor its means.
-    """
-    comparable = (places.tier == mine.tier) | (places.seated & mine.seated)
-    found = {
-        Part.COUNTRY: _same(places.country, mine.country),
-        Part.LEVEL: np.where(places.level == mine.level, 1.0, 0.5 * (places.tier == mine.tier)),
-        Part.REGION: np.where(mine.region >= 0, _same(places.region, mine.region), 0.0),
-        Part.BORDER: countries.border[mine.country[0], places.country].astype(float),
-        Part.SIZE: comparable * _within_a_decade(places.size, mine.size),
-        Part.RANK: comparable * _within_a_decade(places.rank, mine.rank),
-        Part.NEARNESS: _known(1.0 / (1.0 + distance_km(places, mine) / _HALF_KM)),
-        Part.COAST: _both(places.coast, mine.coast),
-        Part.CAPITAL: _both(places.capital, mine.capital),
-        Part.LANGUAGE: countries.language[mine.country[0], places.country].astype(float),
-        Part.NETWORK: np.minimum(_in_common(places, mine) / _COMMON, 1.0),
-        Part.AREAS: _overlap(places.areas, mine.areas),
-    }
-    return {part: found[part] for part in Part}
+    """Each part of the likeness of all n places to mine (a table of one row), as arrays of n between 0 and 1."""
+    return {part: np.asarray(_PARTS[part](places, mine, countries), float) for part in Part}
 
 
 def score(found: Mapping[Part, Floats], weights: Mapping[Part, float]) -> Floats:
     """The weighted sum of the parts. Moving one weight moves what its own part adds, and nothing else."""
-    return np.asarray(np.sum([weights.get(part, 0.0) * values for part, values in found.items()], axis=0), float)
+    return _sum(len(found[Part.COUNTRY]), ((weights.get(part, 0.0), values) for part, values in found.items()))
+
+
+def alike(places: Places, mine: Places, countries: Countries, weights: Mapping[Part, float]) -> Floats:
+    """The score of the parts, without keeping these: to order all, of whom few are told of."""
+    counting = [part for part in Part if weights.get(part, 0.0)]
+    return _sum(len(places), ((weights[part], _PARTS[part](places, mine, countries)) for part in counting))
+
+
+def _sum(count: int, weighed: Iterable[tuple[float, NDArray[Any]]]) -> Floats:
+    whole, added = np.zeros(count), np.empty(count)
+    for weight, values in weighed:
+        whole += np.multiply(values, weight, out=added)
+    return whole
+
+
+def _level(places: Places, mine: Places, countries: Countries) -> Floats:
+    """Whole for the same name, half for another of the same tier."""
+    return np.asarray(np.maximum(places.level == mine.level, 0.5 * (places.tier == mine.tier)), float)
+
+
+def _region(places: Places, mine: Places, countries: Countries) -> Flags:
+    return np.asarray((places.region == mine.region) & (mine.region >= 0))
+
+
+def _within_a_decade(part: Part, places: Places, mine: Places, countries: Countries) -> Floats:
+    """1 where equal, falling with the logarithm of the ratio to 0 at ten times.
+
+    Size and rank compare governments of one tier, or cities of whatever tier: a region of as many people as a city, or
+    the third region of its country beside the third city of another, has neither its tasks nor its means.
+    """
+    column, own = places.decades[part], mine.decades[part]
+    if np.isinf(own[0]):
+        return np.zeros(len(places))
+    comparable = (places.tier == mine.tier) | (places.seated & mine.seated)
+    return np.asarray(comparable * np.maximum(0.0, 1.0 - np.abs(column - own)))
 
 
 def distance_km(places: Places, mine: Places) -> Floats:
-    """Great-circle distance of each place to mine in kilometres (haversine); nan where either lies nowhere."""
-    lat, lon = np.radians(places.latitude), np.radians(places.longitude)
-    lat0, lon0 = np.radians(mine.latitude[0]), np.radians(mine.longitude[0])
-    half: Floats = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
+    """Great-circle distance of each place to mine in kilometres; nan where either lies nowhere."""
+    chord: Floats = np.sqrt(((places.points - mine.points) ** 2).sum(axis=0))
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1.0)))
+
+
+def _nearness(places: Places, mine: Places, countries: Countries) -> Floats:
+    if not mine.mapped[0]:
+        return np.zeros(len(places))
+    near: Floats = 1.0 / (1.0 + distance_km(places, mine) / _HALF_KM)
+    return np.where(places.mapped, near, 0.0)
+
+
+def _network(places: Places, mine: Places, countries: Countries) -> Floats:
+    """How many of my partners each has; three are enough."""
+    rows, held = places.by_partner
+    wanted = np.unique(mine.partners[1])
+    ends = zip(np.searchsorted(held, wanted), np.searchsorted(held, wanted, "right"), strict=True)
+    shared = [rows[begin:end] for begin, end in ends]
+    common = np.bincount(np.concatenate([rows[:0], *shared]), minlength=len(places))
+    return np.asarray(np.minimum(common / _COMMON, 1.0))
+
+
+def _areas(places: Places, mine: Places, countries: Countries) -> Floats:
+    """Areas in common over areas of either (Jaccard); 0 where neither speaks of any."""
+    if not mine.areas[0]:
+        return np.zeros(len(places))
+    either = np.bitwise_count(places.areas | mine.areas)
+    return np.asarray(np.bitwise_count(places.areas & mine.areas) / either)
+
+
+# What each part is, of all places to mine: numbers between 0 and 1, or whether.
+_PARTS: dict[Part, Callable[[Places, Places, Countries], NDArray[Any]]] = {
+    Part.COUNTRY: lambda places, mine, _: places.country == mine.country,
+    Part.LEVEL: _level,
+    Part.REGION: _region,
+    Part.BORDER: lambda places, mine, countries: countries.border[mine.country[0]].take(places.country),
+    Part.SIZE: partial(_within_a_decade, Part.SIZE),
+    Part.RANK: partial(_within_a_decade, Part.RANK),
+    Part.NEARNESS: _nearness,
+    Part.COAST: lambda places, mine, _: places.coast & mine.coast,
+    Part.CAPITAL: lambda places, mine, _: places.capital & mine.capital,
+    Part.LANGUAGE: lambda places, mine, countries: countries.language[mine.country[0]].take(places.country),
+    Part.NETWORK: _network,
+    Part.AREAS: _areas,
+}
 
 
 def take(places: Places, rows: NDArray[np.int64]) -> Places:
     """The places of these rows, in this order."""
     columns = {field.name: getattr(places, field.name)[rows] for field in fields(places) if field.name != "partners"}
-    return Places(**columns, partners=_renumbered(places.partners, rows, len(places)))
+    return Places(**columns, partners=_partners_of(places, rows))
 
 
-def _renumbered(
-    partners: tuple[NDArray[np.int32], NDArray[np.int32]], rows: NDArray[np.int64], count: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    place_of = np.full(count, -1, np.int32)
-    place_of[rows] = np.arange(len(rows), dtype=np.int32)
-    kept = place_of[partners[0]] >= 0
-    return place_of[partners[0][kept]], partners[1][kept]
-
-
-def _same(column: NDArray[np.int32], mine: NDArray[np.int32]) -> Floats:
-    return np.asarray(column == mine, float)
-
-
-def _both(column: NDArray[np.bool_], mine: NDArray[np.bool_]) -> Floats:
-    return np.asarray(column & mine, float)
-
-
-def _known(values: Floats) -> Floats:
-    return np.asarray(np.nan_to_num(values, nan=0.0), float)
-
-
-def _within_a_decade(column: Floats, mine: Floats) -> Floats:
-    """1 where equal, falling with the logarithm of the ratio to 0 at ten times."""
-    ratio: Floats = np.abs(np.log(column / mine)) / np.log(_DECADE)
-    return _known(np.maximum(0.0, 1.0 - ratio))
-
-
-def _in_common(places: Places, mine: Places) -> Floats:
-    held = np.isin(places.partners[1], mine.partners[1])
-    return np.asarray(np.bincount(places.partners[0][held], minlength=len(places)), float)
-
-
-def _overlap(areas: NDArray[np.uint32], mine: NDArray[np.uint32]) -> Floats:
-    """Areas in common over areas of either (Jaccard); 0 where neither speaks of any."""
-    either = np.bitwise_count(areas | mine).astype(float)
-    common = np.bitwise_count(areas & mine).astype(float)
-    return np.asarray(common / np.maximum(either, 1.0), float)
+def _partners_of(places: Places, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The partners of these rows, which are numbered anew in their order."""
+    of, held = places.by_row
+    wanted = rows.astype(of.dtype)
+    begin = np.searchsorted(of, wanted)
+    count = np.searchsorted(of, wanted, "right") - begin
+    at = np.arange(count.sum()) + np.repeat(begin - np.cumsum(count) + count, count)
+    return np.repeat(np.arange(len(rows), dtype=np.int32), count), held[at]

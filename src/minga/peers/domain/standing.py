@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,7 @@ class Acts:
 
     def __getitem__(self, row: int) -> tuple[Act, ...]:
         """The acts of one government."""
-        begin, end = np.searchsorted(self.row, [row, row + 1])
+        begin, end = self._begins[row : row + 2].tolist()
         columns = (self.ref, self.instrument, self.event, self.first, self.last, self.areas, self.register)
         return tuple(self._act(*each) for each in zip(*(column[begin:end].tolist() for column in columns), strict=True))
 
@@ -76,11 +76,23 @@ class Acts:
             event=self.names.events[event - 1] if event else "",
             first=_year(first),
             last=_year(last),
-            areas=frozenset(code for place, code in enumerate(self.names.areas) if areas >> place & 1)
-            if areas
-            else frozenset(),
+            areas=self._areas_of(areas),
             register=str(register) if register >= 0 else "",
         )
+
+    def _areas_of(self, bits: int) -> frozenset[str]:
+        if bits not in self._spelt:
+            self._spelt[bits] = frozenset(code for place, code in enumerate(self.names.areas) if bits >> place & 1)
+        return self._spelt[bits]
+
+    @cached_property
+    def _spelt(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _begins(self) -> NDArray[np.int64]:
+        """Where the acts of each government begin, and those of the last end."""
+        return np.searchsorted(self.row, np.arange(self.count + 1, dtype=self.row.dtype))
 
     def areas_by_row(self) -> NDArray[np.uint32]:
         """The areas that the acts of each government speak of."""
