@@ -97,6 +97,8 @@ def _read_as(place: int, deed: Deed, scene: Scene) -> None:
         _like_before(place, deed, scene)
         return
     pairs, passive = objects(place, deed, event, scene)
+    if deed.tense == "noun" and deed.start == 2 and scene.has("since", 0, 1) and scene.has("poss", 1, 2):
+        pairs = [(thing, past) for thing, past in pairs if thing and thing.organ]  # no network, whoever founded it
     for thing, act in pairs:
         _make(place, deed, event, thing, act, passive, scene)
 
@@ -131,7 +133,9 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
         return "planned"
     if deed.tense == "noun" and plan and _is_announced(plan, deed, scene):
         return "planned"
-    return "" if deed.tense == "inf" and not _is_decided(before, deed, scene) else deed.event
+    if deed.tense == "inf" and not _is_decided(before, deed, scene):
+        return "planned" if _is_a_goal(place, deed, scene) else ""
+    return deed.event
 
 
 def _will_be(deed: Deed, scene: Scene) -> bool:
@@ -139,6 +143,8 @@ def _will_be(deed: Deed, scene: Scene) -> bool:
     if deed.tense not in ("part", "past"):
         return False
     before = scene.sentence.folded(deed.start - 3, deed.start)
+    if before[-2:] == ["would", "be"]:
+        return any(_is_told_ahead(one, scene) for one in scene.sentence.deeds if one.end <= deed.start)
     return bool(_WILL_BE & {*before}) or any(
         pair in (["will", "be"], ["to", "be"]) for pair in (before[-2:], before[-3:-1])
     )
@@ -154,13 +160,21 @@ def _is_ahead(deed: Deed, scene: Scene) -> bool:
 
 def _governs(modal: Deed, deed: Deed, scene: Scene) -> bool:
     """Whether a wish or a refusal reaches a deed: not one that is told of another, after a comma."""
-    if modal.event != "modal":
+    if modal.event != "modal" or _is_told_ahead(modal, scene):
         return False
     told = deed.tense in ("past", "state", "pres", "impf") or (
         deed.tense == "part" and deed.start in scene.sentence.breaks
     )
     other = any(modal.end <= group[0].start < deed.start and group[0].role == "" for group in scene.groups)
     return not (told and other and set(range(modal.end, deed.start)) & scene.sentence.breaks)
+
+
+def _is_told_ahead(modal: Deed, scene: Scene) -> bool:
+    """ "The governor told reporters that an office would be opened": English, what will be as it was told."""
+    if scene.words[modal.start] != "would":
+        return False
+    said = [one for one in scene.sentence.deeds if one.end <= modal.start and one.tense == "past"]
+    return any(one.event in ("say", "plan") for one in said)
 
 
 def _is_done_besides(deed: Deed, scene: Scene) -> bool:
@@ -178,9 +192,22 @@ def _is_decided(before: list[Deed], deed: Deed, scene: Scene) -> bool:
     """ "Acordó en sesión de 2015 disolver": what was decided was done."""
     if not before or any(one.event == "decide" for one in before[-1].readings):
         return bool(before)
+    if scene.sentence.folded(deed.start - 2, deed.start) == ["only", "to"]:
+        return True
     # "Se convirtió en la primera comuna en presidir…", "was the first city to join".
     became = before[-1].event in ("reformed", "signed") or before[-1].tense in ("past", "state")
     return became and scene.has("firsts", before[-1].end, deed.start) and deed.start - before[-1].end < 9
+
+
+def _is_a_goal(place: int, deed: Deed, scene: Scene) -> bool:
+    """ "Meta: crear la oficina y suscribir cinco convenios": bare infinitives, as plans list what is to be done."""
+    deeds = scene.sentence.deeds
+    if place and deeds[place - 1].tense == "inf" and scene.has("and", deed.start - 1, deed.start):
+        return _is_a_goal(place - 1, deeds[place - 1], scene)
+    lead = deed.start if scene.reader.language.code != "en" else deed.start - 1
+    labelled = lead in scene.sentence.colons and lead <= 4
+    bare = lead == 0 and scene.sentence.stretch.kind == "item"
+    return place == 0 and (labelled or bare) and (lead == deed.start or scene.words[lead] == "to")
 
 
 def _is_announced(plan: Deed, deed: Deed, scene: Scene) -> bool:

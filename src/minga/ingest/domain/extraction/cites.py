@@ -21,6 +21,10 @@ _SHORT = re.compile(
 _BEGINS = re.compile(rf"\s*\(?{_SEE}\s+(?:también\s+|also\s+)?[A-ZÁÉÍÓÚ“\"«]")
 
 
+# "Véase Ramírez (2009): la Alcaldía creó…": after the reference it does tell something.
+_TELLS = re.compile(r"[^:]{0,80}(?:1[89]|20)\d\d[a-z]?\)?\s*:\s+[a-záéíóúàâêãõçü]")
+
+
 @dataclass(frozen=True)
 class Cited:
     """A source that a text names: family name, year and title as far as they stand there; `text[start:end]` of it."""
@@ -53,4 +57,4 @@ def _all(text: str, start: int, end: int) -> Iterator[Cited]:
 
 def begins_with_a_citation(text: str) -> bool:
     """Whether a sentence is a reference and tells nothing itself."""
-    return bool(_BEGINS.match(text))
+    return bool(_BEGINS.match(text)) and not _TELLS.match(text)

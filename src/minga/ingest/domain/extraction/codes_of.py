@@ -32,11 +32,21 @@ def code_of(
         founder = scene.has("founding", deed.start, deed.end + 1) and deed.event == "member"
         dated = any(0 <= one.start - thing.end <= 2 and not one.since for one in scene.sentence.dates)
         return ("network_foundation" if founded or (founder and dated) else thing.code), ()
+    if thing.code == "agreement" and _is_the_twinning(thing, scene):
+        return "twinning", ()
     if not thing.organ:
         return thing.code, ()
     if thing.loose and (told := act_of(thing, scene)):
         return told.code, told.known_areas
     return _organ(thing, deed, parties, scene)
+
+
+def _is_the_twinning(thing: Thing, scene: Scene) -> bool:
+    """ "Son ciudades hermanas. El convenio, suscrito en 1999…": a bare noun for the twinning that was told of."""
+    told = [act for act in [*scene.memory.acts[-3:], *scene.made] if act.code in BONDS]
+    other = scene.has("with", thing.end, thing.end + 1) or scene.has("between", thing.end, thing.end + 1)
+    bare = thing.definite and thing.end - thing.start == 1 and not other
+    return bare and bool(told) and told[-1].code == "twinning"
 
 
 def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> tuple[str, tuple[str, ...]]:
@@ -152,6 +162,10 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
         return dated_event(code)
     if event == "created" and code == "network_membership":
         return "joined" if when else "in_force"
+    if event in ("named", "awarded") and code == "network_membership":
+        return "in_force"
+    if event in ("given", "awarded") and code == "law_or_competence":
+        return "adopted"
     if event in ("given", "named"):
         return "signed" if code == "twinning" else "awarded"
     if event == "signed" and code == "network_membership":

@@ -130,6 +130,8 @@ def _so_many_years(words: Sequence[Token], place: int, language: Language, last:
         if "later" in meanings or "before" in meanings:
             return _counted(place, end, last + (number if "later" in meanings else -number))
     lead = place - 1 - (place > 1 and words[place - 1].folded in language.words("of"))
+    if place > 1 and [word.folded for word in words[place - 2 : place]] == ["a", "los"]:
+        return _counted(place - 2, place + 2, last + number)  # "a los dos años"
     if lead >= 0 and words[lead].folded in language.words("passed"):
         return _counted(lead, place + 2, last + number)
     return None

@@ -27,6 +27,21 @@ def _has_ended(act: Act, told: Iterable[Act]) -> bool:
     )  # fmt: skip
 
 
+def _began_here(act: Act, told: Iterable[Act]) -> bool:
+    """ "Cuenta con una oficina, creada en 2004": its beginning tells that it is there."""
+    if act.event != "in_force":
+        return False
+    whose = {party.place.code for party in act.parties}
+    begun = [one for one in told if one.event in ("created", "signed") and one.code == act.code]
+    begun = [one for one in begun if whose <= {party.place.code for party in one.parties}]
+    return any(not {*range(*sorted((_place(one), _place(act))))} & act.sentence.hard for one in begun)
+
+
+def _place(act: Act) -> int:
+    """Where in its sentence an act is told."""
+    return act.deed.start if act.deed else act.thing.start if act.thing else 0
+
+
 def strip_doubles(found: Iterable[Act]) -> list[Act]:
     """Acts whose every part is told twice in one sentence, once; those with a date first."""
     seen: dict[tuple[Any, ...], Act] = {}
@@ -37,7 +52,7 @@ def strip_doubles(found: Iterable[Act]) -> list[Act]:
             one.thing is act.thing and (key[:3] == about or (key[1:3] == about[1:] and _begins(one) and _begins(act)))
             for key, one in seen.items()
         )
-        ended = act.when is None and _has_ended(act, seen.values())
+        ended = act.when is None and (_has_ended(act, seen.values()) or _began_here(act, seen.values()))
         if not (again or ended or _only_says_again(act, seen.values())):
             seen.setdefault((*about, act.when and act.when.edtf), act)
     return list(seen.values())

@@ -1,6 +1,6 @@
 """Instruments that no deed speaks of, but whose owner, date or order does; and what is left out because said before."""
 
-from minga.ingest.domain.extraction.codes_of import dated_event
+from minga.ingest.domain.extraction.codes_of import dated_event, event_of
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
@@ -25,6 +25,8 @@ def read_left_over(scene: Scene) -> None:
     _read_others(scene)
     _read_those_of(scene)
     _read_gapped(scene)
+    if not scene.made:
+        _read_listed(scene)
 
 
 def _standing(thing: Thing, scene: Scene) -> Act | None:
@@ -109,7 +111,7 @@ def _dated(thing: Thing, scene: Scene) -> Act | None:
     joint = [g for g in scene.groups if g[0].role == "between" and 0 <= g[0].start - thing.end <= 3]
     parties = joint[0] if joint and thing.code in BONDS else owners(thing, scene) or _before(thing, scene)
     if not parties and thing.code == "law_or_competence":
-        here = [g for g in scene.groups if g[0].role in ("at", "") and g[-1].end <= thing.start]
+        here = [g for g in scene.groups if g[0].role in ("at", "", "of") and g[-1].end <= thing.start]
         parties = here[-1] if here else scene.memory.parties
     if not parties and thing.code in BONDS:
         left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
@@ -128,7 +130,8 @@ def _before(thing: Thing, scene: Scene) -> list[Party]:
 
 def _its_date(thing: Thing, scene: Scene) -> When | None:
     of = scene.reader.language.words("of")
-    if not scene.sentence.deeds and thing.start < 2 and len(scene.sentence.dates) == 1:
+    alone = len(scene.sentence.things) == 1 and len(scene.sentence.dates) == 1
+    if not scene.sentence.deeds and thing.start < 2 and alone:
         return scene.sentence.dates[0]  # a line without a verb: "Hermanamiento con Arkansas, 1983"
     for one in scene.sentence.dates:
         lead = scene.sentence.folded(one.start - 1, one.start)
@@ -206,13 +209,39 @@ def _dates_of_each(group: list[Party], scene: Scene) -> list[tuple[Party, When]]
     return each if len(each) == len(group) else []
 
 
+def _read_listed(scene: Scene) -> None:
+    """ "Entre las ciudades que recibieron el premio figuran Quito (2002), Cali (2005)…", "members include Lagos"."""
+    for deed in scene.sentence.deeds:
+        kinds = scene.reader.compatible.get(deed.event, frozenset())
+        thing = next((t for t in scene.sentence.things if deed.end <= t.start and t.code in kinds), None)
+        group = next((g for g in scene.groups if thing and g[0].role == "" and g[0].start >= thing.end), None)
+        if thing is None or group is None or not _lists(thing.start, group[0].start, scene):
+            continue
+        whens = {party.start: when for party, when in _dates_of_each(group, scene)}
+        for party in group:
+            when = whens.get(party.start)
+            event = event_of(deed.event, deed, thing.code, when)
+            scene.made.append(Act(event, thing.code, [party], "row", scene.sentence, when, thing, deed))
+        return
+
+
+def _lists(start: int, end: int, scene: Scene) -> bool:
+    """Whether what stands before a list says that it is one: "figuran", "include", a colon."""
+    said = any(word.startswith(tuple(scene.reader.language.words("listing"))) for word in scene.words[start:end])
+    negated = scene.has("negations", 0, end)
+    return (said or bool({*range(start, end + 1)} & scene.sentence.colons)) and not negated
+
+
 def _read_gapped(scene: Scene) -> None:
     """ "Recife aderiu ao ICLEI em 1996; Curitiba, em 1994": who did the same, where only the year is said."""
     taken = {act.when.start for act in scene.made if act.when and act.sentence is scene.sentence}
     for group in scene.groups:
         start, end = group[0].start, group[-1].end
         acts = [act for act in scene.made if act.deed and act.deed.end <= start and act.when]
-        if group[0].role != "" or not acts or not _opens_a_part(start, scene):
+        if group[0].role != "" or not acts:
+            continue
+        and_then = not acts[-1].counterparts and scene.has("and", start - 1, start) and end in scene.sentence.breaks
+        if not (_opens_a_part(start, scene) or and_then):
             continue
         when = next((one for one in scene.sentence.dates if end <= one.start <= end + 4), None)
         if when is None or when.start in taken or not _stands_for_a_clause(end, when, scene):

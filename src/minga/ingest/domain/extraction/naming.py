@@ -76,6 +76,8 @@ def _is_territory(hit: _Hit, text: str, words: Sequence[Token], language: Langua
         return False
     if _is_in_a_network(hit, words, language):
         return False
+    if first is last and language.says("labels", first) and text[last.end : last.end + 1] == ":":
+        return False  # "Meta: crear una oficina"
     if _is_cited(hit, text, words, language):
         return False
     return not (_led_by_other(hit, text, words, language) or _goes_on(hit, text, words, language))
@@ -90,7 +92,11 @@ def _is_ordinary(hit: _Hit, text: str, words: Sequence[Token], gazetteer: Gazett
     written = text[first.start : last.end]
     if _ROMAN.fullmatch(written):
         return True
-    said = first.folded in gazetteer.ordinary if first is last else written.lower() in text
+    said = (
+        (first.folded in gazetteer.ordinary or language.says("abstract", first))
+        if first is last
+        else written.lower() in text
+    )
     return said and not _levels(words, hit.start, language)[1]
 
 

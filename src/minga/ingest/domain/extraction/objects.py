@@ -103,6 +103,9 @@ def _thing(
             return None
         if code:
             return Thing(first, phrase, code, definite=definite)
+    if meanings and meanings[0] == "office" and words[place].folded.startswith("comit") and _of_twins(said, language):
+        # "Le comité de jumelage" is an association of citizens.
+        return Thing(first, phrase, "office", loose=True, organ=True)
     if meanings:
         code = meanings[0]
         tail = " ".join(word.folded for word in (*words[first:place], *words[place + 1 : phrase]))
@@ -112,6 +115,10 @@ def _thing(
         many = words[place].folded.endswith("s") and phrase == place + 1
         return Thing(first, phrase, code, loose=loose, definite=definite, organ=True, possessed=possessed, many=many)
     return None
+
+
+def _of_twins(said: str, language: Language) -> bool:
+    return any(f" {stem}" in f" {said}" for stem in language.words("twin_stems"))
 
 
 def _names_more(words: Sequence[Token], end: int, language: Language) -> bool:

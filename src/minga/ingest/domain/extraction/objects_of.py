@@ -35,6 +35,10 @@ def _fits(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
         return False  # "su participación en la red comenzó en 1999"
     if code == "network_membership" and deed.event in ("created", "signed"):
         return thing.named or deed.event == "created"  # "firmó el Pacto de los Alcaldes"
+    if code == "network_membership" and deed.event in ("named", "awarded"):
+        return scene.words[thing.start] in scene.reader.language.chairs  # "élue à la présidence de l'AIMF"
+    if code == "law_or_competence" and deed.event in ("awarded", "given"):
+        return scene.has("powers", thing.start, thing.end)  # "obtuvo la facultad de celebrar acuerdos"
     kinds = scene.reader.compatible
     if event == "planned" and deed.event != "plan":
         return code in kinds.get(deed.event, frozenset())
@@ -60,6 +64,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
     after = [thing for thing in sentence.things if deed.end <= thing.start < limit and _fits(event, thing, scene, deed)]
     after = [thing for thing in after if not is_means(thing, scene)]
     after = [thing for thing in after if not is_within(thing, deed, scene)] or after
+    # "Destina 200.000 euros a proyectos": what money goes to is not begun.
+    after = [t for t in after if not (t.code == "project" and event == "created" and is_led_in(t, scene, ("at",)))]
     before = [thing for thing in sentence.things if thing.end <= deed.start and _fits(event, thing, scene, deed)]
     # "Por un acuerdo concluido en 2001": by what it was done, and then of that itself.
     before = [thing for thing in before if thing.end == deed.start or not is_means(thing, scene)]
@@ -77,6 +83,10 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
             ]
             before = close
         before = [thing for thing in before if _agrees(deed, thing, scene)] or before
+        # "Creada en 2003, elevada a subsecretaría y eliminada en 2012": not what it was raised to.
+        before = [t for t in before if not (t.organ and t.loose and is_led_in(t, scene, ("at",)))] or before
+        if _is_of_a_network(deed, before, scene):
+            return [], True
         if before:
             return [(before[-1], None)], True
         if main := _of_the_subject(deed, event, scene):
@@ -100,6 +110,12 @@ def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
     breaks = scene.sentence.breaks
     main = [t for t in scene.sentence.things if t.start >= deed.end and {t.start, t.start - 1} & breaks]
     return next((thing for thing in main if _fits(event, thing, scene, deed)), None)
+
+
+def _is_of_a_network(deed: Deed, before: list[Thing], scene: Scene) -> bool:
+    """ "A adesão à rede Zicosur, formalizada…": right after a network a participle is said of who joined it."""
+    near = [thing for thing in scene.sentence.things if deed.start - 1 <= thing.end <= deed.start]
+    return deed.tense == "part" and bool(near) and near[-1].code == "network_membership" and near[-1] not in before
 
 
 def _agrees(deed: Deed, thing: Thing, scene: Scene) -> bool:

@@ -91,12 +91,9 @@ def _reaches_abroad(act: Act, text: str, reader: Reader) -> bool:
 def _without_echoes(found: list[Proposal]) -> list[Proposal]:
     """Without those that only say again, less exactly, that an instrument exists whose beginning is told nearby."""
     told = {(one.place.code, one.instrument) for one in found if one.event != "in_force"}
-    here = {(one.place.code, one.instrument, one.start) for one in found if one.event in ("created", "signed")}
 
     def echo(one: Proposal) -> bool:
-        if one.rule == "its_own":
-            return (one.place.code, one.instrument) in told
-        return one.event == "in_force" and not one.when and (one.place.code, one.instrument, one.start) in here
+        return one.rule == "its_own" and (one.place.code, one.instrument) in told
 
     return [one for one in found if not echo(one)]
 

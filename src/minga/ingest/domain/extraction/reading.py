@@ -145,7 +145,8 @@ def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) ->
 def _since_then(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "Desde su fundación en 1982": a noun that only dates."""
     lead = sentence.folded(deed.start - 2, deed.start)
-    return deed.tense == "noun" and bool({*lead} & language.words("since")) and bool({*lead} & language.words("poss"))
+    dates = deed.tense == "noun" and {*lead} & language.words("since") and {*lead} & language.words("poss")
+    return bool(dates) and not (deed.event == "created" and deed.start == 2)
 
 
 def _names_a_norm(deed: Deed, sentence: Sentence, language: Language) -> bool:
@@ -194,6 +195,10 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     return not before or before[0] not in little
 
 
+# "La primera ingresó en 1982": which of those who were named together.
+_ORDINALS = {"first_of": 0, "second_of": 1, "last_of": -1}
+
+
 def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tuple[int, int, str]]:
     found, place, of = [], 0, language.words("of")
     while place < len(sentence.words):
@@ -202,6 +207,8 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
             end, kinds = _with_people(sentence, place, language, taken)
         # "La asamblea de la Unión" is no stand-in: what follows says which.
         said = any(_is_of(spot, end, sentence, of) for spot in (end, end + 1))
+        if kinds and kinds[0] in _ORDINALS and not any(0 <= deed.start - end <= 2 for deed in sentence.deeds):
+            kinds = []  # "la primera oficina"
         if kinds and not said and not taken & set(range(place, end)):
             found.append((place, end, kinds[0]))
         place = max(end, place + 1)
@@ -273,6 +280,9 @@ def _meant(mark: tuple[int, int, str], sentence: Sentence, reader: Reader, memor
     start, end, kind = mark
     if kind == "both":
         parties = memory.parties if len(memory.parties) > 1 else memory.everyone[-2:]
+    elif kind in _ORDINALS:
+        named = memory.parties if len(memory.parties) > 1 else []
+        parties = [named[_ORDINALS[kind]]] if len(named) > max(0, _ORDINALS[kind]) else []
     else:
         party = _last_of(kind, _adjective(sentence, start, end), memory, reader.language)
         parties = [party] if party else []

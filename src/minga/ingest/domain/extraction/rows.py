@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
-from minga.ingest.domain.extraction.reading import BONDS, Act, Memory, Party, Reader, groups, parties_of
+from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Memory, Party, Reader, groups, parties_of
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 
 # What is no state, but happens.
@@ -50,6 +50,9 @@ def _instrument(sentence: Sentence, reader: Reader) -> str:
             # "Convenios de hermanamiento": the whole phrase says more than its head.
             phrase = [thing.code for thing in sentence.things if thing.start <= place < thing.end and not thing.loose]
             return next((code for code in phrase if code == "twinning"), str(codes[0]))
+    abroad = {word.folded for word in sentence.words} & reader.language.words("abroad")
+    if abroad and any(thing.code in ("office", "delegation_abroad") for thing in sentence.things):
+        return "delegation_abroad"  # "Oficinas de los estados en el exterior"
     return next((thing.code for thing in sentence.things if not thing.loose), "")
 
 
@@ -88,6 +91,8 @@ def _event(deed: Deed | None, code: str, when: When | None) -> str:
         return deed.event
     if code == "network_membership":
         return "joined" if when or deed else "in_force"
+    if code in ORGANS and when and not when.since:
+        return "created"
     if code in _HAPPENS:
         return _HAPPENS[code]
     return "signed" if code in BONDS and when else "in_force"

@@ -32,8 +32,12 @@ class Scene:
         """Where the part of the sentence begins that holds a word: after a semicolon, or a word such as "but"."""
         begins = {0, *self.sentence.hard}
         breaks = self.reader.language.words("breaks")
-        begins |= {i + 1 for i, word in enumerate(self.words) if word in breaks}
+        begins |= {i + 1 for i, word in enumerate(self.words) if word in breaks and not self.is_thrown_in(i)}
         return max(begin for begin in begins if begin <= place)
+
+    def is_thrown_in(self, place: int) -> bool:
+        """Whether a word stands between commas: "possui, porém, doze cidades-irmãs" is one clause."""
+        return {place, place + 1} <= self.sentence.breaks
 
 
 def broken(start: int, end: int, scene: Scene) -> bool:
@@ -45,7 +49,9 @@ def next_deed(place: int, scene: Scene) -> int:
     end = scene.sentence.deeds[place].end
     breaks = scene.reader.language.words("breaks")
     ends = [hard for hard in scene.sentence.hard if hard >= end]
-    ends += [spot for spot, word in enumerate(scene.words) if spot >= end and word in breaks]
+    ends += [
+        spot for spot, word in enumerate(scene.words) if spot >= end and word in breaks and not scene.is_thrown_in(spot)
+    ]
     ends += [deed.start for deed in scene.sentence.deeds[place + 1 :] if deed.event not in ("data", "other")][:1]
     return min([*ends, len(scene.sentence.words)])
 
@@ -114,7 +120,9 @@ def stands_alone(place: int, scene: Scene) -> bool:
     if after >= len(sentence.words) or after in sentence.breaks:
         return True
     little = language.words("at") | language.words("since") | language.words("with") | language.words("and")
-    return scene.words[after] in little or any(one.start <= after < one.end for one in sentence.dates)
+    return scene.words[after] in little or any(
+        one.start <= spot < one.end for one in sentence.dates for spot in (after, after + 1)
+    )
 
 
 def pronoun_of(party: Party, scene: Scene) -> int | None:

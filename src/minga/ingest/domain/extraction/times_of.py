@@ -12,25 +12,37 @@ def times(place: int, deed: Deed, thing: Thing | None, scene: Scene) -> list[tup
     limit = max(limit_of(place, scene), _end_with_its_years(thing, scene) if thing in scene.sentence.things else 0)
     partners = [g for g in scene.groups if g[0].role == "with" and deed.end <= g[0].start < limit]
     dated = _dates_after(deed, limit, scene)
+    if len(partners) == 0 and deed.event in ("twinned", "signed", "in_force"):
+        partners = _listed_behind(deed, scene)
     if len(partners) == 1 and 1 < len(dated) == len(partners[0]):
         # "Con Madrid (1979), Río (1980) y Luanda (1988)".
         partners = [[party] for party in partners[0]]
     if len(partners) > 1 and len(dated) > 1 and (thing is None or thing.code in BONDS):
         return [(when, partner) for when, partner in zip(dated, partners, strict=False)]
     everyone = [party for group in partners for party in group]
-    if thing in scene.sentence.things and thing and (several := _in_a_row(thing, scene)):
+    end = thing.end if thing in scene.sentence.things and thing else deed.end if deed.event == "twinned" else None
+    if end is not None and (several := _in_a_row(end, scene)):
         return [(when, everyone) for when in several]
     return [(when_of(place, deed, thing, limit, scene), everyone)]
 
 
-def _in_a_row(thing: Thing, scene: Scene) -> list[When]:
+def _listed_behind(deed: Deed, scene: Scene) -> list[list[Party]]:
+    """ "Geminada com treze cidades, entre as quais Salamanca (1981), Santa Clara (1992)": each with its own date."""
+    before = any(g[0].role in ("", "of") and g[-1].end <= deed.start for g in scene.groups)
+    opened = {one.start for one in scene.sentence.dates if one.bracketed}
+    after = [g for g in scene.groups if g[0].start >= deed.end and g[0].role in ("", "between")]
+    listed = [g for g in after if all(party.end in opened for party in g) and len(g) > 1]
+    return listed[:1] if before else []
+
+
+def _in_a_row(end: int, scene: Scene) -> list[When]:
     """ "Planes directores (2007, 2011 y 2021)": dates side by side right after an instrument, each of one of them."""
     found: list[When] = []
     for one in scene.sentence.dates:
-        lead = scene.sentence.folded(found[-1].end if found else thing.end, one.start)
+        lead = scene.sentence.folded(found[-1].end if found else end, one.start)
         joins = scene.reader.language.words("and") | (set() if found else scene.reader.language.words("at"))
         apart = bool(lead) or not found or one.start in scene.sentence.breaks
-        if apart and one.start >= thing.end and set(lead) <= joins and not one.period and len(lead) < 2:
+        if apart and one.start >= end and set(lead) <= joins and not one.period and len(lead) < 2:
             found.append(one)
         elif found:
             break
@@ -82,7 +94,9 @@ def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scen
     plain = [one for one in after if not one.period]
     if thing and thing.start >= deed.end and len(plain) > 1:
         # "Firmaron en 1993 una carta y en 2019 un memorando": each has the date that leads to it.
-        lead = [one for one in plain if one.end <= thing.start]
+        beside = [one for one in plain if 0 <= one.start - thing.end <= 2]
+        beside = [one for one in beside if not scene.has("and", thing.end, one.start)]
+        lead = beside[:1] or [one for one in plain if one.end <= thing.start]
         return lead[-1] if lead else plain[0]
     if plain:
         return plain[0]
@@ -143,7 +157,10 @@ def _only_carries(before: Deed, deed: Deed, scene: Scene) -> bool:
         one.start in range(before.end, deed.start) for one in scene.sentence.things
     ):
         return False
-    return deed.start - before.end <= 6 and not {*range(before.end, deed.start)} & scene.sentence.hard
+    said = {place for one in scene.sentence.dates for place in range(one.start, one.end)}
+    between = [place for place in range(before.end, deed.start) if place not in said]
+    little = all(any(scene.has(kind, p, p + 1) for kind in ("at", "articles", "poss", "of")) for p in between)
+    return little and not {*between} & scene.sentence.hard
 
 
 def _last_of_several(before: Deed, deed: Deed, scene: Scene) -> int:
