@@ -27,6 +27,14 @@ def _has_ended(act: Act, told: Iterable[Act]) -> bool:
     )  # fmt: skip
 
 
+def _is_to_come(act: Act, told: Iterable[Act]) -> bool:
+    """ "Presentará la política, elaborada con…": what is planned is not adopted yet."""
+    begins = act.event in ("adopted", "created", "published") and act.deed is not None and act.deed.tense == "part"
+    whose = [party.place.code for party in act.parties]
+    planned = [one for one in told if one.thing is act.thing and one.event == "planned"]
+    return begins and any([party.place.code for party in one.parties] == whose for one in planned)
+
+
 def _began_here(act: Act, told: Iterable[Act]) -> bool:
     """ "Cuenta con una oficina, creada en 2004": its beginning tells that it is there."""
     if act.event != "in_force":
@@ -45,6 +53,7 @@ def _place(act: Act) -> int:
 def strip_doubles(found: Iterable[Act]) -> list[Act]:
     """Acts whose every part is told twice in one sentence, once; those with a date first."""
     seen: dict[tuple[Any, ...], Act] = {}
+    found = list(found)
     for act in sorted(found, key=lambda one: one.when is None):
         about = (act.event, act.code, tuple(party.place.code for party in act.parties))
         # "Aprobó en 2015 su estrategia, elaborada por…": the same words, told again without a date.
@@ -53,6 +62,7 @@ def strip_doubles(found: Iterable[Act]) -> list[Act]:
             for key, one in seen.items()
         )
         ended = act.when is None and (_has_ended(act, seen.values()) or _began_here(act, seen.values()))
+        ended = ended or (act.when is None and _is_to_come(act, found))
         if not (again or ended or _only_says_again(act, seen.values())):
             seen.setdefault((*about, act.when and act.when.edtf), act)
     return list(seen.values())

@@ -20,13 +20,25 @@ def read_left_over(scene: Scene) -> None:
     for thing in scene.sentence.things:
         if thing.start in used or thing.loose:
             continue
-        if act := _dated(thing, scene) or _standing(thing, scene):
+        if several := _with_each(thing, scene):
+            scene.made += several
+        elif act := _dated(thing, scene) or _standing(thing, scene):
             scene.made.append(act)
     _read_others(scene)
     _read_those_of(scene)
     _read_gapped(scene)
     if not scene.made:
         _read_listed(scene)
+
+
+def _with_each(thing: Thing, scene: Scene) -> list[Act]:
+    """ "Los hermanamientos de Cádiz con Tánger (1987) y La Habana (1999)": one with each, of its own date."""
+    whose = owners(thing, scene) if thing.code in BONDS else []
+    partners = next((g for g in scene.groups if whose and g[0].role == "with" and g[0].start >= whose[-1].end), [])
+    return [
+        Act("signed", thing.code, whose, "dated_noun", scene.sentence, when, thing, counterparts=[party])
+        for party, when in _dates_of_each(partners, scene)
+    ]
 
 
 def _standing(thing: Thing, scene: Scene) -> Act | None:
@@ -238,10 +250,11 @@ def _read_gapped(scene: Scene) -> None:
     for group in scene.groups:
         start, end = group[0].start, group[-1].end
         acts = [act for act in scene.made if act.deed and act.deed.end <= start and act.when]
-        if group[0].role != "" or not acts:
+        followed = scene.has("following", start - 3, start)
+        if not acts or (group[0].role != "" and not followed):
             continue
         and_then = not acts[-1].counterparts and scene.has("and", start - 1, start) and end in scene.sentence.breaks
-        if not (_opens_a_part(start, scene) or and_then):
+        if not (_opens_a_part(start, scene) or and_then or followed):
             continue
         when = next((one for one in scene.sentence.dates if end <= one.start <= end + 4), None)
         if when is None or when.start in taken or not _stands_for_a_clause(end, when, scene):

@@ -274,7 +274,10 @@ def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int
             # One adjective may stand between: "la ciudad alemana de Solingen".
             found, meanings = language.levels.ending(words, place - 1)
             meanings = [] if found == place - 1 else meanings
-        if not meanings or words[begin].start - words[found].start > 60:
+        # "Para atraer capitales, Risaralda…": a comma parts them.
+        apart = any(words[spot + 1].start - words[spot].end > 1 for spot in range(found, begin))
+        apart = apart and meanings == ["capital"]
+        if not meanings or apart or words[begin].start - words[found].start > 60:
             return begin, tuple(dict.fromkeys(levels)), actor
         begin = found
         levels = (

@@ -217,7 +217,7 @@ def _phrase(
     """Where the phrase of a head ends: before a name, a date, a verb, a stop, or a new article after "and"."""
     little = language.words("at") - language.words("of")
     ends = (little | language.words("with") | language.words("by") | language.words("relatives")) - {"a", "para", "for"}
-    ends |= _HELPERS | language.words("poss")
+    ends |= _HELPERS | language.words("poss") | language.words("until") | language.words("since")
     while place < len(words) and place - start < 14:
         word = words[place]
         if place in stops or place in breaks or word.folded in ends or word.folded in language.words("between"):

@@ -35,6 +35,10 @@ def _fits(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
         return False  # "su participación en la red comenzó en 1999"
     if code == "network_membership" and deed.event in ("created", "signed"):
         return thing.named or deed.event == "created"  # "firmó el Pacto de los Alcaldes"
+    if code == "forum_or_event" and deed.event == "awarded":
+        return deed.tense != "part" and scene.has(
+            "venue", thing.start - 4, thing.start
+        )  # "obtuvo la sede de la cumbre"
     if code == "network_membership" and deed.event in ("named", "awarded"):
         return scene.words[thing.start] in scene.reader.language.chairs  # "élue à la présidence de l'AIMF"
     if code == "law_or_competence" and deed.event in ("awarded", "given"):
@@ -260,7 +264,8 @@ def _another(deed: Deed, scene: Scene) -> bool:
     """ "Abrió otra en Chicago": the word stands for what it would say of, which does not follow."""
     language = scene.reader.language
     for place in range(deed.end, min(deed.end + 4, len(scene.words))):
-        if scene.words[place] in language.words("another") | language.words("one"):
+        counted = scene.words[place] in language.numbers and place == deed.end
+        if counted or scene.words[place] in language.words("another") | language.words("one"):
             return stands_alone(place, scene)
     return False
 

@@ -129,6 +129,7 @@ def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) ->
             _since_then(deed, sentence, language)
             or _is_quoted(deed, sentence, text)
             or _names_a_norm(deed, sentence, language)
+            or _in_passing(deed, sentence, language)
         )
     ]
     starts = {deed.start for deed in sentence.deeds if deed.tense in ("part", "past")}
@@ -149,10 +150,20 @@ def _since_then(deed: Deed, sentence: Sentence, language: Language) -> bool:
     return bool(dates) and not (deed.event == "created" and deed.start == 2)
 
 
+def _in_passing(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """ "No fue renovado *a su vencimiento*": a noun that only says when."""
+    lead = sentence.folded(deed.start - 2, deed.start)
+    ends = deed.tense == "noun" and deed.event == "discontinued" and len(lead) == 2
+    return ends and lead[0] in language.words("at") and lead[1] in language.words("poss")
+
+
 def _names_a_norm(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "Pela lei de *reforma* administrativa de 2005": a noun that is what a law is called."""
     if deed.tense != "noun" or deed.event != "reformed" or deed.start < 2:
         return False
+    after = sentence.words[deed.end : deed.end + 2]
+    if len(after) == 2 and after[0].folded in language.words("of") and after[1].text.isdecimal():
+        return sentence.words[deed.start - 2].folded in language.words("at")  # "suprimida en la reforma de 2017"
     norm = {rule.code for rule in language.heads.at(sentence.words, deed.start - 2)[1]} == {"law_or_competence"}
     return norm and sentence.words[deed.start - 1].folded in language.words("of")
 

@@ -29,6 +29,7 @@ def acts_of_row(heads: Sequence[Sentence], row: Sentence, reader: Reader, memory
     deed = _deed(row) or next((found for head in heads if (found := _deed(head))), None)
     act = Act(_event(deed, code, when), code, subject, "row", row, when, _thing(row))
     act.counterparts = [party for party in spoken if party not in subject]
+    memory.acts = [*memory.acts, act]
     if not owners:
         memory.parties = subject
     return [act]
@@ -53,7 +54,16 @@ def _instrument(sentence: Sentence, reader: Reader) -> str:
     abroad = {word.folded for word in sentence.words} & reader.language.words("abroad")
     if abroad and any(thing.code in ("office", "delegation_abroad") for thing in sentence.things):
         return "delegation_abroad"  # "Oficinas de los estados en el exterior"
-    return next((thing.code for thing in sentence.things if not thing.loose), "")
+    said = next((thing.code for thing in sentence.things if not thing.loose), "")
+    return said or next(
+        ("delegation_abroad" for thing in sentence.things if _is_elsewhere(thing, sentence, reader)), ""
+    )
+
+
+def _is_elsewhere(thing: Thing, sentence: Sentence, reader: Reader) -> bool:
+    """ "3. Oficina en Bruselas (2001)": a row says no more of it."""
+    lead = {*sentence.folded(thing.end, thing.end + 1)} & reader.language.words("at")
+    return bool(lead) and thing.code in ("office", "delegation_abroad") and bool(sentence.dates)
 
 
 def _owners(head: Sentence, reader: Reader, memory: Memory) -> list[Party]:

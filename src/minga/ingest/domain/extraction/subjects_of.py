@@ -35,6 +35,8 @@ def subjects(
             return agent[0], []
         if past and not near:
             return past.parties, ["subject_before"]
+        if anew := _leaves(deed, thing, near):
+            return anew, []
         if thing and thing.end <= deed.start and (act := act_of(thing, scene)):
             return act.parties, []
         front = [g for g in near if thing is None or g[-1].end <= thing.start or thing.start >= deed.end] or near
@@ -52,6 +54,14 @@ def subjects(
         if agent:
             return agent[0], []
     return _elsewhere(deed, thing, past, left, scene, passive=passive)
+
+
+def _leaves(deed: Deed, thing: Thing | None, near: list[list[Party]]) -> list[Party]:
+    """ "Ingresaron en Mercociudades en 2009, pero *Sucre* se retiró": who is named after the network does it."""
+    if thing is None or thing.code != "network_membership" or deed.tense == "part":
+        return []
+    after = [g for g in near if thing.end <= g[0].start and g[-1].end <= deed.start]
+    return after[-1] if after else []
 
 
 def _whose_it_is(thing: Thing, scene: Scene) -> list[Party]:
@@ -121,6 +131,8 @@ def _elsewhere(
             return after[0], ["subject_oblique"]
     if deed.tense in ("noun", "inf", "ger") and deed.start <= 3 and (main := _after_the_front(deed, scene)):
         return main, ["subject_far"]  # "Desde la apertura de su oficina, en 1987, el Gobierno de Canarias…"
+    if deed.tense == "noun" and scene.made:
+        return scene.made[-1].parties, ["subject_far"]  # "…, a la que siguió la apertura de una oficina en Phoenix"
     if scene.memory.parties and (passive or not _other_subject(deed, scene)):
         return scene.memory.parties, ["subject_before"]
     return [], []

@@ -171,6 +171,14 @@ def _last_of_several(before: Deed, deed: Deed, scene: Scene) -> int:
     return dated[-1].start if near else deed.start
 
 
+def _is_the_first_told(opening: When, place: int, scene: Scene) -> bool:
+    """ "En agosto de 2016 rubricaron el acta que hermana a los dos": the verb before said nothing of the field."""
+    deeds = scene.sentence.deeds
+    near = deeds[place].start - deeds[place - 1].end <= 4
+    early = opening.end <= deeds[0].start and not opening.since and not scene.made
+    return near and early and place == 1 and deeds[0].tense == "past"
+
+
 def _reaches_over_all(opening: When, place: int, scene: Scene) -> bool:
     """ "Entre 2001 y 2006 Michoacán acogió…, instaló… y elevó…": the one date before all that one subject did."""
     deeds, here = scene.sentence.deeds, scene.sentence.deeds[place]
@@ -191,7 +199,7 @@ def inherited(place: int, scene: Scene) -> When | None:
     if not place:
         return None
     opening = scene.sentence.dates[0] if len(scene.sentence.dates) == 1 else None
-    if opening and _reaches_over_all(opening, place, scene):
+    if opening and (_reaches_over_all(opening, place, scene) or _is_the_first_told(opening, place, scene)):
         return opening
     here, before = deeds[place], deeds[place - 1]
     between = scene.sentence.folded(before.end, here.start)
