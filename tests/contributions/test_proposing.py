@@ -301,7 +301,8 @@ def test_a_private_document_is_read_and_proposed_from_by_its_own_people_alone(
     html = her.get(address).content.decode()
     assert CREATED in html and "solo lo ve su organización" in html
     assert her.get(f"{address}texto.txt").status_code == 200
-    assert address in her.get("/documentos/").content.decode()
+    listed = her.get("/documentos/").content.decode()
+    assert address in listed and "solo lo ve su organización" in listed
     propose_from(document.texts.get())
     assert "propuesta por una regla" in her.get(address).content.decode()
     assert her.get(PROPOSE, {"documento": document.short}).status_code == 200

@@ -73,6 +73,7 @@ def test_a_reference_in_plain_text_is_read_by_its_parts_and_what_is_not_understo
         ("Pérez, R. Diplomacia. 2012. Universidad", {"title": "Universidad"}, ("Pérez, R. Diplomacia.",)),
         ("2012. Universidad", {"title": "Universidad"}, ()),
         ("", {}, ()),
+        ("«»", {}, ()),
     ):
         found = understood(text)
         assert {name: found.csl.get(name) for name in csl} == csl, text
@@ -80,7 +81,7 @@ def test_a_reference_in_plain_text_is_read_by_its_parts_and_what_is_not_understo
         assert ("author" in found.csl) == ("author" in csl), text
 
 
-@given(st.text(max_size=400))
+@given(st.text(max_size=400) | st.text(alphabet='aÁ .,;:()"«»¿&y19802@{}[]\n-TYER', max_size=60))
 def test_whatever_is_pasted_is_understood_or_refused_and_nothing_else(text: str) -> None:
     if doi_in(text):
         return

@@ -288,6 +288,17 @@ def test_uploads_of_others_are_not_there(her: Client, beto: Actor) -> None:
     assert Upload.objects.get(key=key).offset == 0
 
 
+def test_a_part_without_the_mark_of_a_form_of_ours_is_refused(her: Client, ana: Actor) -> None:
+    key = begin(her).json()["key"]
+    stranger = Client(enforce_csrf_checks=True)
+    assert ana.user is not None
+    stranger.force_login(ana.user)
+    assert send(stranger, key, 0, b"x").status_code == 403
+    assert form(stranger, ("a.txt", b"x")).status_code == 403
+    assert stranger.post(f"{UPLOADS}{key}/cancelar/").status_code == 403
+    assert Upload.objects.get().offset == 0 and Upload.objects.get().stage == Stage.SENDING
+
+
 def test_nobody_sets_whose_a_file_is_or_where_it_stands(her: Client, ana: Actor, beto: Actor) -> None:
     assert beto.organization is not None and beto.user is not None
     said: dict[str, Any] = {

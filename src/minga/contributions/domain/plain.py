@@ -55,8 +55,8 @@ def understood(text: str) -> Understood:
         left, before = [before] if before else [], ""
     if authors := list(_authors(before)):
         csl["author"] = authors
-    if pieces:
-        csl["title"] = pieces[0].strip('«»“”"')
+    if pieces and (title := pieces[0].strip(' «»“”"')):
+        csl["title"] = title
     return Understood(csl, (*left, *_placed(csl, pieces[1:])))
 
 
