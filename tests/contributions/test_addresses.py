@@ -4,15 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from minga.accounts.actors import Actor, installation
 from minga.accounts.domain.permissions import Role
+from minga.contributions import checking
 from minga.contributions.actions import fetching as actions
 from minga.contributions.actions.fetching import TooManyErrands, begin_errand, run_errand
+from minga.contributions.actions.uploading import begin_upload
 from minga.contributions.domain.drafting import FORMS
 from minga.contributions.domain.errands import FETCH, Failed, failed_by, name_at
 from minga.contributions.forms import AddressForm
-from minga.contributions.models import Draft, Errand
+from minga.contributions.models import Draft, Errand, Upload
 from minga.contributions.words import failed_in_words
 from minga.evidence import fetching
 from minga.evidence.domain.statuses import Access
@@ -174,6 +177,22 @@ def test_one_that_is_cancelled_says_so_and_of_others_nothing_is_there(her: Clien
     number = live(task=FETCH, key=f"errand:{errand.key}")
     assert number is not None and jobs.cancel(number=number)
     assert "se dejó antes de terminar" in her.get(where).content.decode()
+
+
+def test_the_check_sees_what_nothing_came_of(ana: Actor) -> None:
+    errand = begin_errand(url="https://x.example/", quote="x", by=ana)
+    assert list(checking.problems()) == []
+    number = live(task=FETCH, key=f"errand:{errand.key}")
+    assert number is not None
+    ProcrastinateJob.objects.filter(pk=number).update(status="succeeded")
+    assert list(checking.problems()) == [f"errand {errand.key}: it waits, and no job fetches it"]
+    Errand.objects.update(sha256="a" * 64)
+    upload = begin_upload(name="a.txt", size=1, head="", access=Access.OPEN, by=ana)
+    Upload.objects.update(stage="handed", sha256="b" * 64, offset=1)
+    assert sorted(checking.problems()) == [
+        f"errand {errand.key}: it was fetched, and no file came of it",
+        f"upload {upload.key}: it was handed on, and no file came of it",
+    ]
 
 
 def test_a_page_is_named_as_its_address_ends() -> None:

@@ -105,6 +105,7 @@ def run_check(args: argparse.Namespace) -> int:
 
 
 def _problems() -> Iterator[str]:
+    from minga.contributions import checking as contributions
     from minga.evidence import queries as evidence
     from minga.ingest import checking as ingest
     from minga.jobs import queries as jobs
@@ -116,6 +117,7 @@ def _problems() -> Iterator[str]:
     yield from registers.problems()
     yield from ingest.problems()
     yield from jobs.problems()
+    yield from contributions.problems()
 
 
 def _to_verify() -> Iterator[str]:

@@ -56,7 +56,7 @@
     let answer = await post(form.dataset.begin, asked, row);
     const refused = async () => {
       const said = await answer.json().catch(() => ({}));
-      row.note.textContent = said.why || form.dataset.failed;
+      row.note.textContent = answer.status === 403 ? form.dataset.out : said.why || form.dataset.failed;
     };
     if (!answer.ok) return refused();
     let { key, offset, stage } = await answer.json();
