@@ -37,7 +37,11 @@ def somebody(role: Role, *, of: str = OFFICE, email: str = "") -> Actor:
         user.save()
     if role not in MEMBER_ROLES:
         return as_person(user)
-    return as_member(grant(user=user, organization=office(of), role=role, by=installation()))
+    organization = office(of)
+    if role == Role.ADVISER:  # sits in a federation, and nowhere else
+        organization.kind = Organization.Kind.FEDERATION
+        organization.save()
+    return as_member(grant(user=user, organization=organization, role=role, by=installation()))
 
 
 def browser(actor: Actor) -> Client:

@@ -63,6 +63,7 @@ def test_every_address_lets_in_whom_it_should_and_refuses_the_rest(role: Role, r
         for method in ("get", "post"):
             request = getattr(rf, method)("/en-alguna-parte/")
             request.META["minga.actor"], request.META["minga.mine"], request.user = actor, None, actor.user
+            request.session = {}
             request.resolver_match = _Match(name)
             answer = gate.process_view(request, None, (), {})
             if may(role, capability):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from minga.accounts import keeping
 from minga.accounts.actors import Actor, actor_of
 from minga.accounts.domain.permissions import ADDRESSES, Capability, Role, who_may
 from minga.accounts.guards import NotAllowed
@@ -33,7 +34,11 @@ class Gate:
         if capability is None:
             log.error("the address %r has no row in accounts.domain.permissions", name)
             return refused(request, Capability.INSTALL)
-        if Role.ANONYMOUS in who_may(capability) or actor_of(request).may(capability):
+        if Role.ANONYMOUS in who_may(capability):
+            return None
+        if actor_of(request).may(capability):
+            if request.method == "POST" and keeping.KEPT in request.session:
+                keeping.forget(request, request.get_full_path())
             return None
         return refused(request, capability)
 
@@ -43,11 +48,15 @@ class Gate:
 
 
 def refused(request: HttpRequest, capability: Capability) -> HttpResponse:
-    """403 with the roles that may; somebody without an account who only asked for a page is sent to sign in first."""
+    """403 with the roles that may; somebody without an account who only asked for a page is sent to sign in first.
+
+    What she sent in a form is kept until she has signed in again.
+    """
     actor = actor_of(request)
     if actor.role == Role.ANONYMOUS and request.method in ("GET", "HEAD"):
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
-    context = {"capability": capability, "roles": who_may(capability), "actor": actor}
+    kept = actor.role == Role.ANONYMOUS and request.method == "POST" and keeping.keep(request)
+    context = {"capability": capability, "roles": who_may(capability), "actor": actor, "kept": kept}
     response = render(request, "accounts/refused.html", context, status=403)
     response.headers["Cache-Control"] = "no-store"
     return response

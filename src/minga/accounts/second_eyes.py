@@ -19,5 +19,9 @@ def ask_second_eyes(by: Actor, proposed_by: int | None, proposed_for: int | None
 
 def wants_second_eyes(organization: int | None) -> bool:
     """The setting of an organization; on where somebody acts for none, or for one that does not take part."""
-    found = Enrolment.objects.filter(organization=organization).values_list("second_eyes", flat=True).first()
+    found = (
+        Enrolment.objects.filter(organization=organization, organization__isnull=False)
+        .values_list("second_eyes", flat=True)
+        .first()
+    )
     return True if found is None else found

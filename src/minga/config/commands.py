@@ -1,12 +1,13 @@
 """Commands of the house itself: its tables, its site, its copies."""
 
 import argparse
+import os
 from collections.abc import Callable
-from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
+from minga.accounts.demo import make_ready_people
 from minga.config import backup, loading, restore, schema, serving
 from minga.kit.terminal import say
 
@@ -32,9 +33,18 @@ def register(subparsers: Any) -> None:
 
 
 def _demo(args: argparse.Namespace) -> int:
+    if serving.door_from_environment().is_of_this_machine:  # its processes are told by what they inherit
+        os.environ["MINGA_DEMO"] = "1"
+    return _open(before=_load_demo, after=_things_to_try)
+
+
+def _load_demo() -> int:
     # The indexer brings the vectors, and what a register left to index, while people read.
-    load = partial(loading.load, vectors=False, most_indexed=_INDEXED_AT_ONCE)
-    return _open(before=load, after=_things_to_try)
+    if code := loading.load(vectors=False, most_indexed=_INDEXED_AT_ONCE):
+        return code
+    if os.environ.get("MINGA_DEMO") == "1":
+        make_ready_people()
+    return 0
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -54,10 +64,12 @@ def _open(*, before: Callable[[], int], after: Callable[[], None]) -> int:
 
 def _things_to_try() -> None:
     say()
-    say(_("Tres cosas para probar:"))
+    say(_("Cosas para probar:"))
     say(_("  1. Pregunte en la portada: oficinas creadas antes de 1990 en Brasil"))
     say(_("  2. Lea el documento fundacional con sus afirmaciones subrayadas: Fuentes → notas fundacionales"))
-    say(_('  3. En otra terminal: .venv/bin/minga find "¿qué municipios de Colombia tienen estrategia?"'))
+    if os.environ.get("MINGA_DEMO") == "1":
+        say(_("  3. Entre como una de las tres personas de la demostración, con un clic: Entrar"))
+    say(_('  4. En otra terminal: .venv/bin/minga find "¿qué municipios de Colombia tienen estrategia?"'))
 
 
 def _migrate(args: argparse.Namespace) -> int:

@@ -59,6 +59,11 @@ class Door:
         """What a person types on this machine."""
         return f"http://localhost:{self.port}"
 
+    @property
+    def is_of_this_machine(self) -> bool:
+        """Whether nobody else can come in by it."""
+        return self.host in ("127.0.0.1", "::1", "localhost")
+
 
 def door_from_environment() -> Door:
     """PORT, MINGA_BIND and MINGA_WORKERS. Raises Fault where one is not what it should be."""

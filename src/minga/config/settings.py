@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from minga.config import home
+from minga.config import home, institution, mail
 
 DEBUG = os.environ.get("MINGA_DEBUG") == "1"
 # Where the archive, the embedded database and the secret live.
@@ -28,17 +28,18 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.humanize",
     "procrastinate.contrib.django",
+    "minga.frame",
+    "minga.journal",
+    "minga.jobs",
+    "minga.territories",
+    # Before the library: its pages are ours to word.
+    "minga.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "minga.frame",
-    "minga.journal",
-    "minga.jobs",
-    "minga.territories",
-    "minga.accounts",
     "minga.notices",
     "minga.evidence",
     "minga.registers",
@@ -92,10 +93,56 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+LOGOUT_REDIRECT_URL = "home"
+
+# Accounts: the e-mail is the name, and it must be proven before one enters; what is answered never tells whether an
+# address has an account.
+ACCOUNT_ADAPTER = "minga.accounts.adapters.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-LOGIN_REDIRECT_URL = "home"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and no other
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Minga: "
+ACCOUNT_RATE_LIMITS = {"keep": "20/m/ip"}
+MFA_ADAPTER = "minga.accounts.adapters.Keys"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Minga"
+MFA_TOTP_TOLERANCE = 1
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# An institution's own login (OpenID Connect): one provider, named by four settings.
+SOCIALACCOUNT_ADAPTER = "minga.accounts.adapters.Institutions"
+SOCIALACCOUNT_PROVIDERS = institution.providers(
+    issuer=os.environ.get("MINGA_OIDC_ISSUER", ""),
+    client=os.environ.get("MINGA_OIDC_CLIENT", ""),
+    secret=os.environ.get("MINGA_OIDC_SECRET", ""),
+    name=os.environ.get("MINGA_OIDC_NAME", ""),
+)
+
+# The demo's ready people, who enter with one click from this machine alone.
+DEMO = os.environ.get("MINGA_DEMO") == "1"
+
+# Limits are counted for all web processes together: in the base, in a table that a crash may empty.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_counted",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # fewer, and a flood of addresses would let the oldest begin anew
+    }
+}
+
+# Mail goes by a server of one's own, or else into a folder that `/correo/` shows on this machine.
+globals().update(mail.settings(os.environ.get("MINGA_SMTP_URL", "")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MINGA_MAIL_FROM") or "Minga <minga@localhost>"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -120,6 +167,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # The mark that guards a form goes with the browser's window: a reader who allowed nothing keeps nothing.
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "minga.frame.errors.form_refused"
+# Who asks is told by the proxy in X-Forwarded-For, to which it adds at the end; without one, by the connection.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+# Browsers let a passkey be used without HTTPS on this machine's own name alone, and so do we.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS and set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 
 # Warnings and errors go to the process's own log (`log/` in MINGA_HOME under `minga serve`); nothing is mailed.

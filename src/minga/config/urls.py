@@ -6,6 +6,7 @@ from minga.config.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("salud/", health, name="health"),
+    path("", include("minga.accounts.urls")),
     path("cuenta/", include("allauth.urls")),
     path("", include("minga.territories.urls")),
     path("", include("minga.notices.urls")),
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "minga.frame.errors.bad_request"
 handler403 = "minga.frame.errors.forbidden"
 handler404 = "minga.frame.errors.not_found"
+handler429 = "minga.frame.errors.too_many"
 handler500 = "minga.frame.errors.failed"

@@ -36,6 +36,13 @@ def not_allowed(request: HttpRequest, *, allow: str) -> HttpResponse:
     return response
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: so often that it looks like guessing."""
+    response = _page(request, 429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """500."""
     return _page(request, 500)
@@ -50,8 +57,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
-    # Whose view it is and what waits for her would be asked of the base.
-    context = {"status": status, "mine": None, "unread_notices": None}
+    # Whose view it is, who asks and what waits for her would be asked of the base.
+    context = {"status": status, "mine": None, "actor": None, "messages": None, "unread_notices": None}
     response = render(request, f"frame/errors/{status}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from minga.journal.actions import record
-from minga.kit.text import fold
+from minga.kit.text import fold, slugify
 from minga.territories import adapters
 from minga.territories.domain.assembly import Draft, assemble
 from minga.territories.domain.codes import Level
@@ -265,3 +265,28 @@ def _organization(row: dict[str, Any]) -> str:
         setattr(found, field, value)
     found.save()
     return "changed"
+
+
+@transaction.atomic
+def add_office(*, name: str, territory: Territory, by: int | None = None) -> Organization:
+    """An office of a territory that was in no register; somebody has approved it. Its address begins with the code."""
+    slug = f"{territory.code.lower()}-{slugify(name)}"[:110].strip("-")
+    taken = Organization.objects.filter(slug__startswith=slug).count()
+    office = Organization.objects.create(
+        slug=f"{slug}-{taken + 1}" if taken else slug,
+        name=name,
+        kind=Organization.Kind.OFFICE,
+        country=territory.country,
+        territory=territory,
+    )
+    record("organization.added", office, by=by, after={"territory": territory.code})
+    return office
+
+
+@transaction.atomic
+def add_demo_organization(*, slug: str, name: str, kind: str, code: str, by: int | None = None) -> Organization:
+    """An organization that is none, for a demo; its name says so."""
+    territory = Territory.objects.filter(code=code).first()
+    made = Organization.objects.create(slug=slug, name=name, kind=kind, country="CO", territory=territory)
+    record("organization.added", made, by=by, after={"demo": True})
+    return made

@@ -1,0 +1,64 @@
+"""Three ready people, so that whoever tries Minga on her own machine can act at once; nowhere else are they."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from minga.accounts.actions import create_user, enrol, grant
+from minga.accounts.actors import installation
+from minga.accounts.domain.permissions import Role
+from minga.accounts.models import User
+from minga.accounts.outbox import from_this_machine
+from minga.territories.actions import add_demo_organization
+from minga.territories.models import Organization
+
+_OFFICE = ("demo-oficina-caldono", "Oficina de cooperación de Caldono (demostración)", "office", "CO-19137")
+_FEDERATION = ("demo-federacion", "Federación de municipios (demostración)", "federation", "")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Somebody of the demo; the address can receive nothing."""
+
+    name: str
+    role: Role
+    of: tuple[str, str, str, str]
+
+    @property
+    def email(self) -> str:
+        """By which the account is found."""
+        return f"{self.name}@demo.invalid"
+
+
+READY = (
+    Ready("funcionaria", Role.CONTRIBUTOR, _OFFICE),
+    Ready("revisora", Role.REVIEWER, _OFFICE),
+    Ready("asesora", Role.ADVISER, _FEDERATION),
+)
+
+
+def make_ready_people() -> None:
+    """Make them where they are not there yet, without a password. Doing it again changes nothing."""
+    by = installation(organ="Demostración")
+    for one in READY:
+        if User.objects.filter(email=one.email).exists():
+            continue
+        slug, name, kind, code = one.of
+        organization = Organization.objects.filter(slug=slug).first()
+        if organization is None:
+            organization = add_demo_organization(slug=slug, name=name, kind=kind, code=code)
+            enrol(organization=organization, second_eyes=False, by=by)
+        user = create_user(email=one.email)
+        grant(user=user, organization=organization, role=one.role, by=by)
+
+
+def offered(request: HttpRequest) -> bool:
+    """Whether one click is enough: in the demo, for whoever sits at this machine."""
+    return bool(settings.DEMO) and from_this_machine(request)
+
+
+def person_of(name: str) -> User | None:
+    """The account of one of them; None for any other name."""
+    email = next((one.email for one in READY if one.name == name), None)
+    return User.objects.filter(email=email, is_active=True).first() if email else None
