@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "minga.ingest",
     "minga.peers",
     "minga.contributions",
+    "minga.review",
     "minga.site",
 ]
 MIDDLEWARE = [

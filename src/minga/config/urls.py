@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.notices.urls")),
     path("", include("minga.evidence.urls")),
     path("", include("minga.ingest.urls")),
+    path("", include("minga.review.urls")),
     path("", include("minga.peers.urls")),
     path("", include("minga.contributions.urls")),
     path("", include("minga.site.urls")),

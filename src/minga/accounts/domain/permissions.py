@@ -172,6 +172,17 @@ ADDRESSES: Mapping[str, Capability] = {
     "upload-begin": Capability.BRING,
     "upload-part": Capability.BRING,
     "upload-cancel": Capability.BRING,
+    # review: what waits is seen by whoever works, judged by whoever may
+    "review-queue": Capability.SEE_QUEUE,
+    "review-sitting": Capability.SEE_QUEUE,
+    "review-rules": Capability.SEE_QUEUE,
+    "review-text": Capability.JUDGE,
+    "review-judge": Capability.JUDGE,
+    "review-claim": Capability.JUDGE,
+    "review-undo": Capability.JUDGE,
+    "review-together": Capability.JUDGE,
+    "review-undo-together": Capability.JUDGE,
+    "review-gold": Capability.JUDGE,
     # site, search
     "home": Capability.READ,
     "chronology": Capability.READ,

@@ -1,0 +1,1 @@
+"""Every change of the room: what persons judge beside proposals, many at once, who reads what, and links."""
