@@ -30,6 +30,7 @@ ROOMS_WITH_COMMANDS = (
     "registers",
     "search",
     "peers",
+    "review",
 )
 # Ctrl-C and `kill` end a command as the shell expects.
 _INTERRUPTED = 130

@@ -161,6 +161,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Every hour some addresses of sources are asked whether they still answer.
+MINGA_CHECK_LINKS: bool = os.environ.get("MINGA_CHECK_LINKS") == "1"
 # Behind a proxy that speaks HTTPS: MINGA_HTTPS=1, and the proxy sets X-Forwarded-Proto.
 HTTPS = os.environ.get("MINGA_HTTPS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

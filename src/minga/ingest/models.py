@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -187,3 +187,14 @@ class Proposal(models.Model):
     def opposed(self) -> Claim | None:
         """The public claim that it excludes."""
         return self.contradicts if self.contradicts and self.contradicts.status in PUBLIC else None
+
+
+def parts_of(row: Proposal | Claim) -> dict[str, Any]:
+    """What a proposal or a claim says, in codes: the journal keeps it before and after."""
+    return {
+        "territory": row.territory.code if row.territory else "",
+        "instrument": row.instrument,
+        "event": row.event,
+        "when": row.when,
+        "areas": [*row.areas],
+    }

@@ -84,6 +84,8 @@ class Outcome(StrEnum):
 
 # An address that answers badly is asked again before it is called dead: a server may be down for a day.
 DEAD_AFTER = 2
+# A source that nobody opened for so long may say something else by now.
+STALE_YEARS = 2
 _GONE = (404, 410)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from minga.review import claim_views, rule_views, views
+from minga.review import claim_views, open_views, rule_views, views
 
 _SHORT = r"^revision/documentos/(?P<short>[0-9a-f]{12})"
 _REF = r"(?P<ref>[A-Z]{2,4}-[A-Z0-9-]{1,36})"
@@ -17,5 +17,8 @@ urlpatterns = [
     path("revision/oro.jsonl", rule_views.gold_file, name="review-gold"),
     path("revision/reglas/<slug:rule>/<slug:language>/", rule_views.together, name="review-together"),
     path("revision/juntas/<int:number>/deshacer/", rule_views.undo_batch, name="review-undo-together"),
+    re_path(rf"^afirmaciones/{_REF}/historia/$", open_views.claim_history, name="claim-history"),
+    re_path(rf"^afirmaciones/{_REF}/verificar/$", open_views.verify_citation, name="claim-verify"),
+    path("trabajo-abierto/", open_views.open_work, name="open-work"),
     path("revision/deshacer/", views.undo, name="review-undo"),
 ]

@@ -173,6 +173,9 @@ ADDRESSES: Mapping[str, Capability] = {
     "upload-part": Capability.BRING,
     "upload-cancel": Capability.BRING,
     # review: what waits is seen by whoever works, judged by whoever may
+    "claim-history": Capability.READ,
+    "open-work": Capability.READ,
+    "claim-verify": Capability.JUDGE,
     "review-queue": Capability.SEE_QUEUE,
     "review-sitting": Capability.SEE_QUEUE,
     "review-rules": Capability.SEE_QUEUE,

@@ -32,7 +32,7 @@ from minga.ingest import known
 from minga.ingest.actions.proposing import draft_of, drop_claims, ensure_collection, relate_all, told_by
 from minga.ingest.domain.proposing import JUDGED, Relation, Standing
 from minga.ingest.domain.relating import Related, relate
-from minga.ingest.models import Proposal
+from minga.ingest.models import Proposal, parts_of
 from minga.journal.actions import record
 from minga.kit.dates import NotEdtf, parse_when
 from minga.territories.models import Territory
@@ -248,17 +248,6 @@ def _judged(row: Proposal, state: Standing, by: Actor, reason: str) -> Proposal:
         after |= parts_of(row.claim)
     record(f"proposal.{state}", row, by=by.key, before=before, after=after)
     return row
-
-
-def parts_of(row: Proposal | Claim) -> dict[str, Any]:
-    """What a proposal or a claim says, in codes: the journal keeps it before and after."""
-    return {
-        "territory": row.territory.code if row.territory else "",
-        "instrument": row.instrument,
-        "event": row.event,
-        "when": row.when,
-        "areas": [*row.areas],
-    }
 
 
 def _compare_others(row: Proposal, by: int | None) -> None:

@@ -21,7 +21,8 @@ from minga.evidence.actions import (
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartDraft
 from minga.evidence.domain.statuses import Status
 from minga.evidence.models import Citation, Claim
-from minga.ingest.actions.judging import Corrected, JudgedByAnother, NotJudged, parts_of
+from minga.ingest.actions.judging import Corrected, JudgedByAnother, NotJudged
+from minga.ingest.models import parts_of
 from minga.journal.actions import record
 from minga.review.queries.queue import may_know
 
