@@ -255,4 +255,5 @@ def _compare_others(row: Proposal, by: int | None) -> None:
     kind = {row.instrument} | ({row.claim.instrument} if row.claim else set())
     places = {row.territory_id} | ({row.claim.territory_id} if row.claim and row.claim.territory_id else set())
     others = Proposal.objects.open().filter(territory__in=places, instrument__in=kind).exclude(pk=row.pk)
-    relate_all(list(others.select_related("claim", "territory").order_by("pk")), by=by)
+    others = others.select_related("claim", "territory", "passage", "extracted__document__source")
+    relate_all(list(others.defer("extracted__text").order_by("pk")), by=by)

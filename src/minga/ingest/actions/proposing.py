@@ -193,9 +193,14 @@ def relate_all(
         {name for found in related.values() for name in (found.repeats, found.against) if name} | made,
         field_name="ref",
     )
+    before = {row.pk: _relation(row) for row in waiting}
     for row in waiting:
         _set(row, related.get(row.ref), claims)
-    _store(waiting)
+    if document:
+        _store(waiting)
+    else:  # nothing was read anew: of fifty that are compared after a judgement hardly one changes
+        changed = [row for row in waiting if _relation(row) != before[row.pk]]
+        Proposal.objects.bulk_update(changed, _RELATED, batch_size=200)
     drop_claims([claim for ref, claim in base.own.items() if ref not in made], by)
     return cited
 
@@ -260,6 +265,10 @@ def _set(row: Proposal, found: Related | None, claims: dict[str, Claim]) -> None
     row.relation = found.relation if found else Relation.REPEATS
     row.because = [*found.because] if found else []
     row.contradicts = claims.get(found.against or "") if found else None
+
+
+def _relation(row: Proposal) -> tuple[object, ...]:
+    return row.relation, [*row.because], row.claim_id, row.contradicts_id, row.state
 
 
 def _store(rows: Sequence[Proposal]) -> None:
