@@ -110,6 +110,7 @@ def _problems() -> Iterator[str]:
     from minga.ingest import checking as ingest
     from minga.jobs import queries as jobs
     from minga.registers import queries as registers
+    from minga.reports import queries as reports
     from minga.territories import queries as territories
 
     yield from territories.problems()
@@ -118,6 +119,7 @@ def _problems() -> Iterator[str]:
     yield from ingest.problems()
     yield from jobs.problems()
     yield from contributions.problems()
+    yield from reports.problems()
 
 
 def _to_verify() -> Iterator[str]:

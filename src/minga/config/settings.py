@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "minga.notices",
     "minga.evidence",
+    "minga.reports",
     "minga.registers",
     "minga.search",
     "minga.ingest",

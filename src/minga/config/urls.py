@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.territories.urls")),
     path("", include("minga.notices.urls")),
     path("", include("minga.evidence.urls")),
+    path("", include("minga.reports.urls")),
     path("", include("minga.ingest.urls")),
     path("", include("minga.review.urls")),
     path("", include("minga.peers.urls")),

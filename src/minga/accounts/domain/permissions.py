@@ -153,6 +153,10 @@ ADDRESSES: Mapping[str, Capability] = {
     "document-text": Capability.READ,
     "document-reference": Capability.READ,
     "document-image": Capability.READ,
+    # reports; whoever has the secret ref of one reads its answer
+    "report-new": Capability.REPORT,
+    "report": Capability.READ,
+    **dict.fromkeys(("reports", "report-answer", "report-close", "report-reopen"), Capability.ANSWER_REPORTS),
     # peers
     "peers": Capability.READ,
     "letter": Capability.READ,
