@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "minga.search",
     "minga.ingest",
     "minga.peers",
+    "minga.sheets",
     "minga.contributions",
     "minga.review",
     "minga.site",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.ingest.urls")),
     path("", include("minga.review.urls")),
     path("", include("minga.peers.urls")),
+    path("", include("minga.sheets.urls")),
     path("", include("minga.contributions.urls")),
     path("", include("minga.site.urls")),
 ]

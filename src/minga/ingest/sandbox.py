@@ -93,6 +93,26 @@ def draw(path: Path, first: int, last: int, width: int) -> dict[int, bytes]:
     return {n: data for n, data in drawn.items() if first <= n <= last and data.startswith(_PICTURES)}
 
 
+def call(module: str, data: bytes, clock: float) -> bytes | State:
+    """What another room's child says of a file's bytes, or how it ended; the module limits itself as ours does."""
+    with (
+        tempfile.TemporaryDirectory(prefix="minga-") as folder,
+        tempfile.TemporaryFile() as said,
+        tempfile.TemporaryFile() as given,
+    ):
+        given.write(data)
+        given.seek(0)
+        code = _ended([sys.executable, "-P", "-m", module], given, said, folder, clock)
+        if code is None:
+            return State.TOO_SLOW
+        if code < 0:
+            return _died(signal.Signals(-code)).state
+        if code or said.seek(0, os.SEEK_END) > LARGEST_OUTPUT:
+            return State.CRASHED
+        said.seek(0)
+        return said.read()
+
+
 def _ended(command: list[str], given: IO[bytes], said: IO[bytes], folder: str, clock: float) -> int | None:
     """The exit code of the child, negative for a signal; None where the clock ended it."""
     with subprocess.Popen(  # noqa: S603 - our own module, by this very Python

@@ -190,6 +190,10 @@ ADDRESSES: Mapping[str, Capability] = {
     "review-together": Capability.JUDGE,
     "review-undo-together": Capability.JUDGE,
     "review-gold": Capability.JUDGE,
+    # sheets; one that was handed in is its owner's alone
+    **dict.fromkeys(
+        ("sheets", "sheet-export", "sheet-take-in", "sheet", "sheet-confirm", "sheet-refused"), Capability.PROPOSE
+    ),
     # site, search
     "home": Capability.READ,
     "chronology": Capability.READ,
