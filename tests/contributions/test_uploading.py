@@ -241,6 +241,15 @@ def test_a_form_that_is_too_large_is_explained_and_not_kept(her: Client, monkeyp
     assert her.post(UPLOADS, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="x").status_code == 413
 
 
+def test_of_somebody_unknown_a_file_is_not_even_read(monkeypatch: pytest.MonkeyPatch, her: Client) -> None:
+    def reads(*words: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryFileUploadHandler.new_file", reads)
+    monkeypatch.setattr("django.core.files.uploadhandler.MemoryFileUploadHandler.new_file", reads)
+    assert form(Client(), ("a.bin", b"x" * 600_000)).status_code == 403
+
+
 def test_a_private_file_is_for_an_organization_alone(her: Client, beto: Actor) -> None:
     form(her, ("a.txt", TEXT.encode()), access="private")
     work()

@@ -13,6 +13,8 @@ from django.http import HttpRequest
 KEPT = "kept"
 # All that is typed in one form and its address, in bytes; a longer one is told to be lost, and why.
 MOST_BYTES = 64 * 1024
+# Of what is sent, fields written as they are on the way.
+_MOST_SENT = 4 * MOST_BYTES
 # So many forms of one browser.
 MOST_FORMS = 3
 _SECRET = re.compile(r"passw|contrase|csrf|token|secret|credential|^code$|^otp", re.IGNORECASE)
@@ -32,6 +34,9 @@ class Kept:
 
 def keep(request: HttpRequest) -> bool:
     """Keep what an anonymous POST brought; whether it was kept."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > _MOST_SENT:  # not even read: nobody knows who sends it
+        return False
     fields = [
         (name, value) for name in request.POST for value in request.POST.getlist(name) if not _SECRET.search(name)
     ]
