@@ -16,6 +16,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PAGES = {
     "home": "/",
     "chronology": "/cronologia/",
+    "sign in": "/cuenta/login/",
+    "sign up": "/cuenta/signup/",
+    "sign in by a code": "/cuenta/login/code/",
+    "password forgotten": "/cuenta/password/reset/",
     "search, before": "/buscar/",
     "search": "/buscar/?q=oficinas+creadas+antes+de+1990+en+Brasil",
     "search, doubtful": "/buscar/?q=Rosario+oficina",

@@ -25,7 +25,7 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        return _leading_away(request, self.get_response(request))
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """None to go on. Who asks is not even looked up where everybody may."""
@@ -45,6 +45,14 @@ class Gate:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What an action refused is told as what an address refused."""
         return refused(request, exception.capability) if isinstance(exception, NotAllowed) else None
+
+
+def _leading_away(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The way to an institution's own login, by a page: our policy of contents lets no form be sent to another host."""
+    match = request.resolver_match
+    if response.status_code != 302 or match is None or match.view_name != "openid_connect_login":
+        return response
+    return render(request, "socialaccount/login_redirect.html", {"redirect_to": response["Location"]})
 
 
 def refused(request: HttpRequest, capability: Capability) -> HttpResponse:
