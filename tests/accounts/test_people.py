@@ -112,6 +112,10 @@ def test_one_asks_once_and_not_for_everything(monkeypatch: pytest.MonkeyPatch) -
         actions.ask_to_enrol(organization=network, federation=None, by=somebody(Role.PERSON, email="eva@red.example"))
     actions.refuse_enrolment(enrolment=row, reason="todavía no", by=installation())
     assert actions.ask_to_enrol(organization=network, federation=None, by=ana).reason == ""
+    eva = somebody(Role.PERSON, email="eva@academia.example")
+    academy = Organization.objects.create(slug="academia", name="Academia", kind="university")
+    row = actions.ask_to_enrol(organization=academy, federation=None, by=eva)
+    assert actions.approve_enrolment(enrolment=row, by=installation()).organization == academy
     for n in range(MOST_ASKED - 2):
         each = Organization.objects.create(slug=f"red-{n}", name="Red", kind="network")
         actions.ask_to_enrol(organization=each, federation=None, by=ana)

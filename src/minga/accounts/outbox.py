@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -80,7 +80,8 @@ def _read(path: Path) -> Mail:
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = message.get_body(preferencelist=("plain",))
     text = body.get_content() if body else ""
-    return Mail(str(message["To"]), str(message["Subject"]), parsedate_to_datetime(str(message["Date"])), text)
+    at = parsedate_to_datetime(str(message["Date"]))
+    return Mail(str(message["To"]), str(message["Subject"]), at if at.tzinfo else at.replace(tzinfo=UTC), text)
 
 
 def from_this_machine(request: HttpRequest) -> bool:
