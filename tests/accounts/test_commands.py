@@ -7,6 +7,7 @@ import pytest
 
 from minga.accounts.models import User
 from minga.cli import build_parser
+from minga.config import commands, loading
 
 GOOD = "siete-cerros-y-un-rio"
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,15 @@ def test_without_a_terminal_and_without_a_password_nothing_is_made(
     assert create() == 1
     assert "MINGA_ADMIN_PASSWORD" in capsys.readouterr().err
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(("bind", "people"), [("127.0.0.1", 3), ("192.0.2.1", 0)])
+def test_the_demo_has_its_people_only_where_nobody_else_comes_in(
+    bind: str, people: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINGA_BIND", bind)
+    monkeypatch.setenv("MINGA_DEMO", "")
+    monkeypatch.setattr(loading, "load", lambda **words: 0)
+    monkeypatch.setattr(commands, "_open", lambda *, before, after: before())
+    assert build_parser().parse_args(["demo"]).run(None) == 0
+    assert User.objects.count() == people
