@@ -90,8 +90,8 @@ def test_the_pages_of_the_desk_are_open_to_all_light_and_quiet(desk: Desk, brows
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             if found := _violations(page, "light", RULES) + _violations(page, "dark", COLOURS):
                 faults[f"{path} {width}"] = found
-            if width == 360 and _over(page, 320, 100) > 0:
-                faults[f"{path} wide"] = True
+            if width == 360 and (over := _over(page)):
+                faults[f"{path} wide"] = over
         assert complaints == [] and len(hosts) == 1 and AXE
         page.context.close()
     assert faults == {}

@@ -131,11 +131,14 @@ def _violations(page: Page, scheme: Any, rules: list[str]) -> list[str]:
 
 def _over(page: Page) -> dict[int, int]:
     """By how many pixels a page is wider than a window of 320, and of 640 with letters twice as large; where it is."""
-    over = {}
+    over, before = {}, page.viewport_size
     for width, letters in ((320, 100), (640, 200)):
         page.set_viewport_size({"width": width, "height": 700})
         page.evaluate(f"document.documentElement.style.fontSize = '{letters}%'")
         over[width] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    if before:
+        page.set_viewport_size(before)
     return {width: by for width, by in over.items() if by > 0}
 
 
