@@ -40,6 +40,8 @@ from minga.ingest.checking import problems as proposal_problems
 from minga.ingest.known import precision
 from minga.ingest.models import Proposal
 from minga.journal.models import Event
+from minga.notices.models import Notice
+from minga.notices.registry import in_words
 from tests.ingest.test_proposing import JALISCO, OFFICE, TWIN, about, known_office, text_of
 from tests.people import office, somebody
 
@@ -348,3 +350,22 @@ def test_a_correction_that_takes_its_citation_over_changes_no_value_unseen() -> 
                            citations=(cited,))  # fmt: skip
         correct(original=known, draft=draft, reason="Mejor dicho.")
         assert to_verify().filter(claim__ref=f"MG-810{n}").count() == flagged
+
+
+def test_whoever_proposed_is_told_what_became_of_it_and_nobody_of_her_own_judgement() -> None:
+    propose_from(text_of(OFFICE))
+    ana, eva = somebody(Role.CONTRIBUTOR), somebody(Role.REVIEWER)
+    Proposal.objects.update(proposed_by=ana.user, proposed_for=ana.organization)
+    proposal = about(JALISCO, "office")
+    reject_proposal(proposal=proposal, by=eva, reason="Es de otro libro.")
+    undo_judgement(proposal=proposal, by=eva)
+    accept_proposal(proposal=proposal, by=eva)
+    said = [in_words(one.kind, one.params) for one in Notice.objects.filter(user=ana.user).order_by("pk")]
+    assert said == [
+        f"No se aceptó lo que usted propuso: {proposal.ref}. El motivo está con sus aportes.",
+        f"Se aceptó lo que usted propuso: {proposal.ref}.",
+    ]
+    undo_judgement(proposal=proposal, by=eva)
+    Proposal.objects.update(proposed_by=eva.user, proposed_for=eva.organization)
+    accept_proposal(proposal=proposal, by=eva)
+    assert not Notice.objects.filter(user=eva.user).exists()

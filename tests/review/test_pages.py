@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from minga.accounts.actors import Actor, installation
+from minga.accounts.actors import ANONYMOUS, Actor, installation
 from minga.accounts.domain.permissions import Capability, Role, may
 from minga.evidence.actions import UnsignedJudgement, note_bringing, save_claim, save_source
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
@@ -18,7 +18,9 @@ from minga.ingest.actions.judging import Corrected, accept_proposal, reject_prop
 from minga.ingest.actions.proposing import propose_from
 from minga.ingest.models import Proposal
 from minga.journal.models import Event
-from minga.review import hooks
+from minga.reports.actions import report
+from minga.reports.domain import Kind
+from minga.reports.queries import About
 from minga.review.actions.claims import accept_claim, correct_claim, verify
 from minga.review.actions.reading import begin_reading
 from minga.review.models import Reading
@@ -76,13 +78,20 @@ def test_the_queue_shows_what_waits_by_every_filter(text: ExtractedText, ana: Ac
     assert body(client.get("/revision/?disputa=1")).count("?propuesta=PR-") == 1
 
 
-def test_what_was_reported_is_filtered_by_where_somebody_tells(
-    text: ExtractedText, ana: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    client = browser(ana)
-    assert "alguien informó un problema" not in body(client.get("/revision/"))
-    monkeypatch.setattr(hooks, "_told", {})
-    hooks.reported_claims_are(lambda: [about(JALISCO, "office").ref])
+def test_what_was_reported_is_filtered(text: ExtractedText, ana: Actor) -> None:
+    client, one = browser(ana), about(JALISCO, "office")
+    assert one.claim is not None
+    assert "?propuesta=PR-" not in body(client.get("/revision/?informada=1"))
+    report(
+        about=About(claim=one.claim),
+        kind=Kind.WORDS,
+        text="Las palabras dicen otra cosa.",
+        email="",
+        trap="",
+        seconds=60,
+        address="192.0.2.1",
+        by=ANONYMOUS,
+    )
     assert body(client.get("/revision/?informada=1")).count("?propuesta=PR-") == 1
 
 

@@ -130,11 +130,11 @@ def revoke_feed(*, by: Actor) -> None:
 
 
 @transaction.atomic
-def erase(*, user: User, by: int | None = None) -> None:
-    """Remove all notices of a person, her preference and her feed: part of erasing her data."""
+def erase_of(user: User) -> None:
+    """Remove all notices of a person, her preference and her feed: part of erasing her data, which she asked for."""
     Notice.objects.filter(user=user).delete()
     Preference.objects.filter(user=user).delete()
-    record("notices.erased", object_type="accounts.user", object_ref=str(user.pk), by=by)
+    record("notices.erased", object_type="accounts.user", object_ref=str(user.pk), by=user.pk)
 
 
 def _own(by: Actor) -> User:

@@ -12,5 +12,9 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Each room says in its `notices.py` what it tells people, and in which words."""
+        """Each room says in its `notices.py` what it tells people, and in which words; this one forgets a person."""
+        from minga.accounts import personal
+        from minga.notices import actions, data
+
         autodiscover_modules("notices")
+        personal.register("notices", tell=data.of, erase=actions.erase_of)

@@ -37,7 +37,6 @@ from minga.ingest.queries import judged_last
 from minga.review.actions.reading import begin_reading
 from minga.review.domain import REASONS
 from minga.review.forms import NotUnderstood, Typed, territory_of
-from minga.review.hooks import reported_claims
 from minga.review.queries import queue as waiting
 from minga.review.queries import sitting as sittings
 
@@ -67,7 +66,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "instruments": vocabulary().claimable("instrument"),
         "languages": LANGUAGES,
         "confidences": CONFIDENCES,
-        "knows_reports": reported_claims() is not None,
         "is_filtered": asked != waiting.Asked() or bool(said),
     }
     return render(request, "review/queue.html", context)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from minga.accounts.actors import Actor
@@ -35,6 +36,7 @@ from minga.ingest.domain.relating import Related, relate
 from minga.ingest.models import Proposal, parts_of
 from minga.journal.actions import record
 from minga.kit.dates import NotEdtf, parse_when
+from minga.notices.actions import notify
 from minga.territories.models import Territory
 
 
@@ -247,7 +249,17 @@ def _judged(row: Proposal, state: Standing, by: Actor, reason: str) -> Proposal:
     if state == Standing.CORRECTED and row.claim:
         after |= parts_of(row.claim)
     record(f"proposal.{state}", row, by=by.key, before=before, after=after)
+    _tell_who_proposed(row, by)
     return row
+
+
+def _tell_who_proposed(row: Proposal, by: Actor) -> None:
+    """Whoever proposed it, and did not judge it alone, is told what became of it."""
+    if row.proposed_by is None or row.proposed_by == by.user:
+        return
+    params = {"state": str(row.state), "ref": row.ref}
+    # What one brought, with what became of each, is on one page.
+    notify(users=[row.proposed_by], kind="proposal.judged", params=params, address=reverse("contributions"))
 
 
 def _compare_others(row: Proposal, by: int | None) -> None:

@@ -193,13 +193,14 @@ def relate_all(
         {name for found in related.values() for name in (found.repeats, found.against) if name} | made,
         field_name="ref",
     )
-    before = {row.pk: _relation(row) for row in waiting}
+    before = {row.pk: _relation(row) for row in waiting if row.pk}
     for row in waiting:
         _set(row, related.get(row.ref), claims)
     if document:
         _store(waiting)
     else:  # nothing was read anew: of fifty that are compared after a judgement hardly one changes
-        changed = [row for row in waiting if _relation(row) != before[row.pk]]
+        _store([row for row in waiting if row.pk is None])
+        changed = [row for row in waiting if row.pk in before and _relation(row) != before[row.pk]]
         Proposal.objects.bulk_update(changed, _RELATED, batch_size=200)
     drop_claims([claim for ref, claim in base.own.items() if ref not in made], by)
     return cited

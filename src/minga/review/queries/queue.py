@@ -13,7 +13,7 @@ from minga.evidence.models import Bringing, Citation, Claim, ClaimQuerySet, Docu
 from minga.evidence.pages import LongList
 from minga.ingest.models import Proposal, ProposalQuerySet
 from minga.ingest.queries import to_review
-from minga.review.hooks import reported_claims
+from minga.reports.queries import reported_refs
 
 SORTS = {
     "texto": ("extracted__document", "start", "end", "ref"),
@@ -58,7 +58,7 @@ def proposals(asked: Asked, actor: Actor) -> ProposalQuerySet:
     if asked.is_disputed:
         found = found.filter(contradicts__isnull=False)
     if asked.is_reported:
-        found = found.filter(claim__ref__in=reported_claims() or ())
+        found = found.filter(claim__ref__in=reported_refs())
     if asked.is_ours:
         brought = Bringing.objects.filter(
             sha256=OuterRef("extracted__document__sha256"), organization=actor.organization
@@ -114,7 +114,7 @@ def claims(asked: Asked, actor: Actor) -> QuerySet[Claim]:
     if asked.is_disputed:
         found = found.filter(Q(contradictions_as_first__isnull=False) | Q(contradictions_as_second__isnull=False))
     if asked.is_reported:
-        found = found.filter(ref__in=reported_claims() or ())
+        found = found.filter(ref__in=reported_refs())
     if asked.is_ours:
         found = found.filter(proposed_for=actor.organization, proposed_for__isnull=False)
     if asked.document or asked.language or asked.least:  # of a text
