@@ -202,3 +202,39 @@ def faults(page: Page, town: str) -> dict[str, object]:
             if width == 360 and (over := _over(page)):
                 found[f"{name}, sideways"] = over
     return found
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_from_no_account_to_what_everybody_reads_with_her_organs_name(
+    town: str, browser: Browser, shared: Path, tmp_path: Path, script: bool
+) -> None:
+    """She signs up, joins an office, brings the founding document, judges a proposal; and a reader sees who answers."""
+    office = f"Oficina de Ana {int(script)}"
+    notes = tmp_path / "notas.txt"
+    # The same bytes would be the same document.
+    notes.write_text((shared / "data" / "notas_fundacionales.txt").read_text() + f"\n\nCopia {int(script)}.\n")
+    with (
+        browser.new_context(java_script_enabled=script) as context,
+        browser.new_context(java_script_enabled=script) as other,
+        browser.new_context(java_script_enabled=script) as reader,
+    ):
+        page = walk(context, other, town, f"ana{int(script)}@caldono.example", office)
+        page.get_by_role("link", name="Aportar").click()
+        page.get_by_role("link", name="Subir documentos").click()
+        page.get_by_label("cualquiera puede leerlo entero").check()
+        page.get_by_label("Archivos").set_input_files(notes)
+        page.get_by_role("button", name="Subir").click()
+        waiting = page.locator("#subidos ~ div li", has_text=notes.name)
+        expect(waiting.get_by_role("link", name="propuestas por leer")).to_be_visible(timeout=60_000)
+        address = waiting.get_by_role("link", name="leerlo").get_attribute("href") or ""
+        page.goto(f"{town}/revision{address}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Propuesta 1 de 17")
+        if not script:  # what she judged of the first copy is known now
+            page.get_by_role("link", name="Saltar").click()
+        ref = page.locator("blockquote.hero + p.where").inner_text().split(" ")[0]
+        page.locator("button[value='aceptar']").click()
+        expect(page.get_by_text("Aceptada:")).to_be_visible()
+        everybody = reader.new_page()
+        everybody.goto(f"{town}/afirmaciones/{ref}/")
+        expect(everybody.get_by_text(office)).to_be_visible()
+        expect(everybody.locator("blockquote mark")).to_be_visible()
