@@ -1,6 +1,6 @@
 """`minga load` with its own embedded base, killed again and again on its way: each next start repairs what it finds.
 
-There are twenty moments. Every third is tried, so that the tests stay short; MINGA_TEST_MOMENTS=all tries all of them.
+There are twenty moments. Every fifth is tried, so that the tests stay short; MINGA_TEST_MOMENTS=all tries all of them.
 
 The moments are told by what stands in the folder and in the base, not by a clock: they are the same on any machine.
 """
@@ -206,7 +206,7 @@ def test_a_load_killed_at_many_moments_ends_as_one_that_was_left_in_peace(
     walk: Walk, world_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = rows_in(make_conninfo(os.environ["DATABASE_URL"], dbname=world_database))
-    for moment in MOMENTS if os.environ.get("MINGA_TEST_MOMENTS") == "all" else MOMENTS[2::3]:
+    for moment in MOMENTS if os.environ.get("MINGA_TEST_MOMENTS") == "all" else MOMENTS[2::5]:
         loader = walk.start("load")
         until(moment, walk, loader)
         walk.kill(loader, moment.victim)

@@ -243,3 +243,13 @@ def test_a_sheet_goes_through_libreoffice_and_back(ana: Actor, tmp_path: Path) -
     assert sorted(set(outcomes())) == ["corrected", "unchanged"]
     client.post(f"/hojas/{SheetImport.objects.latest('pk').key}/confirmar/")
     assert Claim.objects.get(corrects__original__ref="MG-9001").statement == "=La agencia nació en 2002."
+
+
+def test_a_source_may_have_nothing_but_its_title(ana: Actor) -> None:
+    client = browser(ana)
+    bare = dict(NEW, fuente="", autores="", anio_de_la_fuente="", direccion="", titulo="Acta sin más")
+    brought(client, made([bare]))
+    client.post(f"/hojas/{SheetImport.objects.latest('pk').key}/confirmar/")
+    assert outcomes() == ["new"]
+    source = Source.objects.get(title="Acta sin más")
+    assert (source.authors, source.year, source.url) == ("", None, "")

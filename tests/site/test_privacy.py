@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pypdfium2
@@ -81,7 +82,7 @@ def words_of(content: bytes) -> str:
 
 def leaks(reader: Client, address: str, secrets: Iterable[str]) -> tuple[set[str], str]:
     """The secrets that an answer tells, but for those that stand in the question, which is repeated to who asked."""
-    said = words_of(reader.get(address).content)
+    said = words_of(reader.get(address).getvalue())
     return {secret for secret in secrets if secret in said and quote(secret) not in address}, said
 
 
@@ -90,17 +91,22 @@ def addresses(
 ) -> Iterator[str]:
     """Each address of the site with all values that its parts can have."""
     for each in found:
+        shape = under + _with_holes(each.pattern)
         if isinstance(each, URLResolver):
-            yield from addresses(each.url_patterns, values, f"{under}{each.pattern}")
-            continue
-        shape = str(each.pattern).removeprefix("^").removesuffix("$").replace("\\.", ".").replace("\\Z", "")
-        if isinstance(each.pattern, RoutePattern):
-            shape = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", shape)
-        names = list(each.pattern.regex.groupindex)
-        for name in names:
-            shape = _with_hole(shape, name)
-        for combination in _combined(names, values):
-            yield under + shape.format(**combination)
+            yield from addresses(each.url_patterns, values, shape)
+        else:
+            for combination in _combined(re.findall(r"{(\w+)}", shape), values):
+                yield shape.format(**combination)
+
+
+def _with_holes(pattern: Any) -> str:
+    """One pattern as text, with `{name}` for each of its parts."""
+    shape = str(pattern).removeprefix("^").removesuffix("$").replace("\\.", ".").replace("\\Z", "")
+    if isinstance(pattern, RoutePattern):
+        return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", shape)
+    for name in pattern.regex.groupindex:
+        shape = _with_hole(shape, name)
+    return shape
 
 
 def _with_hole(shape: str, name: str) -> str:
