@@ -120,9 +120,11 @@ class Contributor(threading.Thread):
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.mark}
         began = time.perf_counter()
         try:
-            self.line.request("POST" if body else "GET", path, body=body, headers=headers)
-            answer = self.line.getresponse()
-            answer.read()
+            try:
+                answer = self._answered(path, body, headers)
+            except http.client.RemoteDisconnected:  # it was open too long without a word: a browser opens another
+                self.line.close()
+                answer = self._answered(path, body, headers)
         except (OSError, http.client.HTTPException) as error:
             self.line.close()
             self.heard.answer(kind, 1000 * (time.perf_counter() - began), type(error).__name__)
@@ -131,6 +133,12 @@ class Contributor(threading.Thread):
         fault = "" if answer.status == (302 if body else 200) else f"{answer.status} {path}"
         self.heard.answer(kind, 1000 * (time.perf_counter() - began), fault)
         return answer.status
+
+    def _answered(self, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        self.line.request("POST" if body else "GET", path, body=body, headers=headers)
+        answer = self.line.getresponse()
+        answer.read()
+        return answer
 
     def _keep_mark(self, answer: http.client.HTTPResponse) -> None:
         for cookie in answer.headers.get_all("Set-Cookie") or []:
