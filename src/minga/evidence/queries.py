@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 
 from minga.evidence import adapters
-from minga.evidence.domain.drafts import unknown_concepts
+from minga.evidence.domain.drafts import CitationDraft, unknown_concepts
 from minga.evidence.domain.quotes import CONTEXT, holds
 from minga.evidence.domain.statuses import PUBLIC, Kind, Stance, Status, Verdict
 from minga.evidence.domain.vocabulary import vocabulary
@@ -156,3 +156,18 @@ def accepted_lately() -> QuerySet[Claim]:
     """Accepted claims, those that were judged last first, with their judgements; two queries for a page of them."""
     judged = Claim.objects.accepted().filter(judged_at__isnull=False)
     return judged.prefetch_related("judgements").order_by("-judged_at", "ref")
+
+
+def draft_of_citation(citation: Citation) -> CitationDraft:
+    """A citation as it stands, to be stored with another claim; its words at the place where they are."""
+    return CitationDraft(
+        source=citation.source.slug,
+        quote=citation.quote,
+        document=citation.extracted.document.sha256 if citation.extracted else "",
+        locator=citation.locator,
+        note=citation.note,
+        stance=citation.stance,
+        relies_on=citation.relies_on.slug if citation.relies_on else "",
+        checked=citation.checked_on.isoformat() if citation.checked_on else None,
+        start=citation.start,
+    )

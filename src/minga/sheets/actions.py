@@ -19,8 +19,9 @@ from minga.evidence.actions.proposers import note_proposer
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartDraft
 from minga.evidence.domain.quotes import QuoteAmbiguous, QuoteNotFound
 from minga.evidence.domain.statuses import PUBLIC
-from minga.evidence.models import Citation, Claim, Document
+from minga.evidence.models import Claim, Document
 from minga.evidence.pages import shown_sources
+from minga.evidence.queries import draft_of_citation
 from minga.journal.actions import record
 from minga.kit.text import slugify
 from minga.sheets import queries
@@ -197,28 +198,14 @@ def _draft(row: Cells, ref: str, citations: tuple[CitationDraft, ...], claim: Cl
 
 def _citations(claim: Claim, row: Cells, was: Cells, by: Actor) -> tuple[CitationDraft, ...]:
     """Those of the claim as they are; the first as the row says it, where the row says another."""
-    kept = tuple(_as_it_is(one) for one in claim.citations.all())
+    kept = tuple(draft_of_citation(one) for one in claim.citations.all())
     if not changed(row, was) & set(OF_SOURCE):
         return kept
     shown = queries.first_citation(claim)
     others = tuple(draft for draft, one in zip(kept, claim.citations.all(), strict=True) if one != shown)
     if shown and all(row[name] == was[name] for name in ("fuente", "cita")):
-        return (replace(_as_it_is(shown), locator=row["localizador"], note=row["nota"]), *others)
+        return (replace(draft_of_citation(shown), locator=row["localizador"], note=row["nota"]), *others)
     return (_citation(row, by), *others)
-
-
-def _as_it_is(one: Citation) -> CitationDraft:
-    return CitationDraft(
-        source=one.source.slug,
-        quote=one.quote,
-        document=one.extracted.document.sha256 if one.extracted else "",
-        locator=one.locator,
-        note=one.note,
-        stance=one.stance,
-        relies_on=one.relies_on.slug if one.relies_on else "",
-        checked=one.checked_on.isoformat() if one.checked_on else None,
-        start=one.start,
-    )
 
 
 def _citation(row: Cells, by: Actor) -> CitationDraft:

@@ -6,7 +6,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from minga.accounts.actors import Actor
-from minga.accounts.domain.permissions import Capability
 from minga.contributions import queries, words
 from minga.contributions.models import Draft
 from minga.evidence.domain.statuses import Access
@@ -44,12 +43,6 @@ def fate(one: Proposal) -> str:
 def may_be_described(seen: queries.Seen, actor: Actor) -> bool:
     """{% if seen|may_be_described:actor %}: whether whoever acts may say what its source is."""
     return seen.document is not None and queries.may_describe(actor, seen.document.source)
-
-
-@register.filter
-def may_bring(actor: object) -> bool:
-    """{% if actor|may_bring %}: whether whoever acts may bring documents."""
-    return bool(actor.may(Capability.BRING))  # type: ignore[attr-defined]
 
 
 _PAGES = {"afirmacion": "propose", "direccion": "address"}

@@ -18,9 +18,10 @@ from minga.evidence.actions import (
     unjudge,
     verify_citation,
 )
-from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartDraft
+from minga.evidence.domain.drafts import ClaimDraft, CounterpartDraft
 from minga.evidence.domain.statuses import Status
 from minga.evidence.models import Citation, Claim
+from minga.evidence.queries import draft_of_citation
 from minga.ingest.actions.judging import Corrected, JudgedByAnother, NotJudged
 from minga.ingest.models import parts_of
 from minga.journal.actions import record
@@ -146,20 +147,8 @@ def draft_of(claim: Claim) -> ClaimDraft:
             )
             for party in claim.counterparts.select_related("territory", "organization").order_by("pk")
         ),
-        citations=tuple(map(_cited, claim.citations.select_related("source", "relies_on", "extracted__document"))),
+        citations=tuple(
+            map(draft_of_citation, claim.citations.select_related("source", "relies_on", "extracted__document"))
+        ),
         collection=claim.collection.slug,
-    )
-
-
-def _cited(citation: Citation) -> CitationDraft:
-    return CitationDraft(
-        source=citation.source.slug,
-        quote=citation.quote,
-        document=citation.extracted.document.sha256 if citation.extracted else "",
-        locator=citation.locator,
-        note=citation.note,
-        stance=citation.stance,
-        relies_on=citation.relies_on.slug if citation.relies_on else "",
-        checked=citation.checked_on.isoformat() if citation.checked_on else None,
-        start=citation.start,
     )
