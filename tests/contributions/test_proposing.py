@@ -1,10 +1,13 @@
 """From words that a reader selected to a proposal that waits; nothing typed is lost on the way."""
 
 import re
+from threading import Event as Signal
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from minga.accounts.actors import Actor
@@ -22,8 +25,11 @@ from minga.ingest.actions.contributing import NoText, Stated, propose_claim
 from minga.ingest.actions.judging import accept_proposal, reject_proposal
 from minga.ingest.actions.proposing import propose_from
 from minga.ingest.domain.proposing import PERSON, Relation, Standing
+from minga.ingest.locks import hold_proposing
 from minga.ingest.models import Proposal
 from minga.journal.models import Event
+from minga.territories.models import Territory
+from tests import databases
 from tests.contributions.conftest import Bring
 from tests.people import browser, somebody
 from tests.world import ROSARIO
@@ -332,3 +338,43 @@ def test_a_draft_holds_all_that_the_form_has() -> None:
     with pytest.raises(DraftTooLong):
         kept_of("direccion", {"cita": ["x" * (LONGEST + 1)]})
     assert kept_of("direccion", {"cita": [""], "otro": ["x"], "direccion": ["y"]}) == {"direccion": ["y"]}
+
+
+def test_what_had_gone_is_proposed_again_by_the_words_of_now(ana: Actor, beto: Actor, bring: Bring) -> None:
+    document = bring()
+    put = propose_claim(document=document, quote=CREATED, told=TOLD, by=ana)
+    Proposal.objects.filter(pk=put.proposal.pk).update(state=Standing.GONE, rule="who_did_what", quote="otra cosa")
+    again = propose_claim(document=document, quote=CREATED, told=TOLD, by=beto)
+    row = Proposal.objects.get()
+    assert again.is_new and again.proposal.pk == row.pk
+    assert (row.quote, row.rule, row.state, row.proposed_by) == (CREATED, PERSON, Standing.OPEN, beto.user)
+
+
+def test_one_who_proposes_waits_for_no_other_but_about_the_same_government(ana: Actor, bring: Bring) -> None:
+    document, rosario = bring(), Territory.objects.get(code=ROSARIO)
+    about_rosario, about_medellin, name = Signal(), Signal(), str(connection.settings_dict["NAME"])
+
+    def elsewhere() -> None:
+        with databases.connected_to(name), transaction.atomic():
+            hold_proposing(document, rosario)
+            about_rosario.set()
+            assert about_medellin.wait(30)
+
+    other = Thread(target=elsewhere)
+    other.start()
+    assert about_rosario.wait(30)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '300ms'")
+        told = Stated("CO-05001", "twinning", "signed", "1998")
+        assert propose_claim(document=document, quote=SIGNED, told=told, by=ana).is_new
+        with pytest.raises(OperationalError, match="lock"):
+            propose_claim(document=document, quote=CREATED, told=TOLD, by=ana)
+        with pytest.raises(OperationalError, match="lock"):
+            propose_from(document.texts.get())
+    finally:
+        about_medellin.set()
+        other.join(30)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
+    assert propose_claim(document=document, quote=CREATED, told=TOLD, by=ana).is_new

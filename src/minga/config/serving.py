@@ -22,6 +22,7 @@ from minga.kit.terminal import tell
 
 _LOOK_EVERY_SECONDS = 0.5
 _SLOW_SECONDS = 60.0
+_THREADS = 8
 
 
 class Ending:
@@ -138,9 +139,12 @@ def _children(door: Door) -> list[Child]:
 
 
 def _web(door: Door) -> list[str]:
-    """Granian: WSGI, two threads per worker; measured the fastest of the servers for pages that ask a database."""
+    """Granian: WSGI, measured the fastest of the servers for pages that ask a database.
+
+    Of the threads of a worker one makes pages (`turns`); the others receive what is sent, or send.
+    """
     where = ["--host", door.host, "--port", str(door.port)]
-    how = ["--interface", "wsgi", "--no-ws", "--workers", str(door.workers), "--blocking-threads", "2"]
+    how = ["--interface", "wsgi", "--no-ws", "--workers", str(door.workers), "--blocking-threads", str(_THREADS)]
     care = ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10"]
     quiet = ["--no-access-log", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *where, *how, *care, *quiet, "minga.config.wsgi:application"]

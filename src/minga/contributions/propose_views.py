@@ -128,7 +128,8 @@ def _status(request: HttpRequest) -> int:
 def _put(form: ProposalForm, document: Document, place: Place | None, actor: Actor) -> Put | None:
     """The proposal; None where it cannot be, and the form says why."""
     read = form.cleaned_data
-    offered = filled(place, read["cita"]) if place else Filled()
+    # Read again only for the other side: a form with none of it need not wait for the rules.
+    offered = filled(place, read["cita"]) if place and read["con"].strip() else Filled()
     told = Stated(
         read["codigo"],
         read["instrumento"],

@@ -1,5 +1,7 @@
 """The bodies of claims, each with its licence and whom to credit."""
 
+from typing import Any
+
 from django.db import transaction
 
 from minga.evidence.domain.licences import BASE, Licence
@@ -10,7 +12,6 @@ _TITLE = "Colección de Minga"
 _CREDIT = "Minga: hechos sobre la acción internacional de los territorios, con sus fuentes"
 
 
-@transaction.atomic
 def save_collection(
     *,
     slug: str,
@@ -31,12 +32,16 @@ def save_collection(
         "is_register": is_register,
         "is_worded_by_rule": is_worded_by_rule,
     }
-    found = Collection.objects.select_for_update().filter(slug=slug).first()
-    if found is not None and all(getattr(found, name) == value for name, value in fields.items()):
-        return found
-    verb = "collection.changed" if found else "collection.added"
+    found = Collection.objects.filter(slug=slug, **fields).first()
+    return found or _write(slug, fields, by)
+
+
+@transaction.atomic
+def _write(slug: str, fields: dict[str, Any], by: int | None) -> Collection:
+    """Held only here: every claim of a body asks for it, and hardly one changes it."""
+    is_new = not Collection.objects.select_for_update().filter(slug=slug).exists()
     found, _ = Collection.objects.update_or_create(slug=slug, defaults=fields)
-    record(verb, found, by=by, after={"licence": licence})
+    record("collection.added" if is_new else "collection.changed", found, by=by, after={"licence": fields["licence"]})
     return found
 
 

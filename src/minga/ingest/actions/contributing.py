@@ -16,6 +16,7 @@ from minga.evidence.models import Document, ExtractedText, Passage
 from minga.ingest import known
 from minga.ingest.actions.proposing import relate_all
 from minga.ingest.domain.proposing import PERSON, Relation, Standing, ref_of
+from minga.ingest.locks import hold_proposing
 from minga.ingest.models import Proposal
 from minga.journal.actions import record
 from minga.kit.dates import NotEdtf, parse_when
@@ -63,15 +64,14 @@ def propose_claim(*, document: Document, quote: str, told: Stated, by: Actor, ne
     QuoteNotFound, QuoteAmbiguous, ClaimRefused with the field at fault, NoText, Territory.DoesNotExist, and
     Document.DoesNotExist to whom a private one does not belong.
     """
-    seen = Document.objects.visible_to(by.organization).select_related("source")
-    # Two proposals at a time, by persons or rules, would each think itself new.
-    document = seen.select_for_update(of=("self",)).get(pk=document.pk)
+    document = Document.objects.visible_to(by.organization).select_related("source").get(pk=document.pk)
     extracted = document.texts.order_by("-pk").first()
     if extracted is None:
         raise NoText(document.short)
     span = pin(nfc(quote), extracted.text, near=near)
     _check(told)
     territory = Territory.objects.get(code=told.territory)
+    hold_proposing(document, territory)  # two at a time, by persons or rules, would each think itself new
     ref = ref_of(document.sha256, territory.code, told.instrument, told.event, told.when, told.areas)
     there = Proposal.objects.select_related("claim", "contradicts", "territory", "proposed_for").filter(ref=ref).first()
     if there is not None and there.state != Standing.GONE:
@@ -107,10 +107,12 @@ def _row(row: Proposal, extracted: ExtractedText, span: Span, territory: Territo
 
 def _keep(row: Proposal, by: Actor) -> None:
     """Set it beside the base and store it. Raises ClaimRefused where it can be no claim."""
+    was_there = row.pk is not None
     relate_all([row], by=by.key)
     if row.claim is None:
         raise ClaimRefused("claim", row.ref)
-    row.save(update_fields=["proposed_by", "proposed_for"])
+    if was_there:  # what had gone is proposed again, by other words and another person
+        row.save()
     if row.claim.ref == row.ref:
         note_proposer(claim=row.claim, by=by)
     record("proposal.added", row, by=by.key, after={"claim": row.claim.ref, "relation": row.relation})

@@ -23,6 +23,7 @@ from minga.ingest.domain.proposing import JUDGED, PERSON, Relation, Standing, re
 from minga.ingest.domain.relating import BONDS, Related, Told, may_be, relate
 from minga.ingest.domain.wording import Said, sentence
 from minga.ingest.extracting import extract
+from minga.ingest.locks import hold_reading
 from minga.ingest.models import Proposal
 from minga.journal.actions import record
 from minga.kit.dates import parse_when
@@ -69,8 +70,8 @@ def propose_from(extracted: ExtractedText, by: int | None = None) -> Proposed:
     """
     if not known.is_newest(extracted):
         raise NotTheNewestText(str(extracted))
-    # Two readings of one document at a time would both find its proposals new.
-    document = Document.objects.select_for_update(of=("self",)).select_related("source").get(pk=extracted.document_id)
+    document = Document.objects.select_related("source").get(pk=extracted.document_id)
+    hold_reading(document)  # two at a time would both find its proposals new
     language = document.language if document.language in LANGUAGES else None
     rows = _rows(extracted, extract(extracted.text, language=language))
     of_it = Proposal.objects.select_related("claim", "territory").filter(extracted__document=document)
@@ -273,8 +274,8 @@ def _relation(row: Proposal) -> tuple[object, ...]:
 
 
 def _store(rows: Sequence[Proposal]) -> None:
-    Proposal.objects.bulk_create([row for row in rows if row.pk is None and row.state == Standing.OPEN])
     stored = [row for row in rows if row.pk is not None]
+    Proposal.objects.bulk_create([row for row in rows if row.pk is None and row.state == Standing.OPEN])
     Proposal.objects.bulk_update(stored, (*_READ, *_RELATED), batch_size=200)
 
 
