@@ -89,12 +89,17 @@ def actions() -> list[str]:
     return [".".join(("minga", *path.relative_to(SOURCE).with_suffix("").parts)) for path in paths]
 
 
+def import_actions() -> None:
+    """Have every guarded action stand in NEEDS."""
+    for module in actions():
+        import_module(module)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", Role)
 def test_every_action_of_a_person_is_refused_to_whoever_may_not_do_it(role: Role) -> None:
     actor = somebody(role)
-    for module in actions():
-        import_module(module)
+    import_actions()
     assert NEEDS
     for name, capability in NEEDS.items():
         module, _, action = name.rpartition(".")
@@ -116,8 +121,7 @@ def _called(path: Path) -> Iterator[str]:
 
 
 def test_no_page_does_anything_but_guarded_actions() -> None:
-    for module in actions():
-        import_module(module)
+    import_actions()
     for path in SOURCE.rglob("*.py"):
         if "views" not in path.name:
             continue

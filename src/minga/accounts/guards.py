@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
+from minga.journal.actions import acting_for
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,7 +32,10 @@ def require(actor: Actor, capability: Capability) -> None:
 
 
 def needs(capability: Capability) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """An action that takes `by: Actor` and is refused, before anything else, to whoever may not do it."""
+    """An action that takes `by: Actor` and is refused, before anything else, to whoever may not do it.
+
+    What it tells the journal is told with the organization for which it was done.
+    """
 
     def guard(action: Callable[P, R]) -> Callable[P, R]:
         @wraps(action)
@@ -40,7 +44,8 @@ def needs(capability: Capability) -> Callable[[Callable[P, R]], Callable[P, R]]:
             if not isinstance(by, Actor):
                 raise TypeError(f"{action.__name__} needs to know who acts")
             require(by, capability)
-            return action(*args, **kwargs)
+            with acting_for(by.organization.pk if by.organization else None):
+                return action(*args, **kwargs)
 
         NEEDS[f"{action.__module__}.{action.__qualname__}"] = capability
         return guarded

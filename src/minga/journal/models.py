@@ -8,6 +8,7 @@ class Event(models.Model):
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor_id = models.BigIntegerField(null=True, help_text="account that acted; empty for the installation itself")
+    organization_id = models.BigIntegerField(null=True, help_text="for which the account acted; empty where for none")
     verb = models.CharField(max_length=60)
     object_type = models.CharField(max_length=60, blank=True)
     object_ref = models.CharField(max_length=200, blank=True)

@@ -132,9 +132,11 @@ def revoke_feed(*, by: Actor) -> None:
 @transaction.atomic
 def erase_of(user: User) -> None:
     """Remove all notices of a person, her preference and her feed: part of erasing her data, which she asked for."""
-    Notice.objects.filter(user=user).delete()
+    count, _ = Notice.objects.filter(user=user).delete()
     Preference.objects.filter(user=user).delete()
-    record("notices.erased", object_type="accounts.user", object_ref=str(user.pk), by=user.pk)
+    record(
+        "notices.erased", object_type="accounts.user", object_ref=str(user.pk), by=user.pk, before={"notices": count}
+    )
 
 
 def _own(by: Actor) -> User:

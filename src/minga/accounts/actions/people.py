@@ -100,7 +100,7 @@ def end_session(*, session: UserSession, by: Actor) -> None:
     if by.user is None or session.user_id != by.user.pk:
         raise NotAllowed(Capability.INSTALL)
     session.end()
-    note_security(by.user, "session_ended")
+    record("account.session_ended", by.user, by=by.key, before={"session": session.pk})
 
 
 @transaction.atomic
@@ -109,12 +109,12 @@ def set_active(*, user: User, active: bool, by: Actor) -> User:
     """Let an account sign in, or no more: its sessions end at once. Raises NotAllowed for one's own."""
     if user == by.user:
         raise NotAllowed(Capability.INSTALL)
-    user.is_active = active
+    before, user.is_active = {"active": user.is_active}, active
     user.save(update_fields=["is_active"])
     if not active:
         _end_sessions(user)
     verb = "account.opened" if active else "account.closed"
-    record(verb, object_type="accounts.user", object_ref=str(user.pk), by=by.key)
+    record(verb, user, by=by.key, before=before, after={"active": active})
     return user
 
 
@@ -140,7 +140,7 @@ def erase_account(*, confirmed: str, by: Actor) -> None:
         kept.objects.filter(user=user).delete()
     _end_sessions(user)
     _empty(user)
-    record("account.erased", object_type="accounts.user", object_ref=str(user.pk), by=user.pk)
+    record("account.erased", user, by=user.pk, after={"active": False})
 
 
 def _end_sessions(user: User) -> None:

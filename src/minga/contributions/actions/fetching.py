@@ -13,6 +13,7 @@ from minga.contributions.models import Errand
 from minga.evidence.fetching import Fetched, NotFetched, fetch
 from minga.ingest.actions.handing import hand_in
 from minga.jobs.actions import enqueue
+from minga.journal.actions import record
 
 
 class TooManyErrands(ValueError):
@@ -32,6 +33,8 @@ def begin_errand(*, url: str, quote: str, by: Actor) -> Errand:
         return same
     errand = Errand.objects.create(user=by.user, organization=by.organization, url=url, quote=quote)
     enqueue(task=FETCH, key=f"errand:{errand.key}", arguments={"key": errand.key})
+    # Of what was typed the journal keeps nothing: the document that comes leaves its own event.
+    record("errand.begun", errand, by=by.key, after={"quoted": bool(quote)})
     return errand
 
 
@@ -72,4 +75,7 @@ def _still(errand: Errand) -> Actor | None:
 @transaction.atomic
 def end_errand(*, key: str, failed: Failed) -> None:
     """Nothing came of it, and why."""
-    Errand.objects.filter(key=key, sha256="", failed="").update(failed=failed)
+    for row in Errand.objects.select_for_update().filter(key=key, sha256="", failed=""):
+        row.failed = failed
+        row.save(update_fields=["failed"])
+        record("errand.failed", row, after={"why": failed})

@@ -24,6 +24,7 @@ from minga.ingest.actions.handing import hand_in_file
 from minga.ingest.domain.states import READ
 from minga.jobs.actions import cancel
 from minga.jobs.queries import live
+from minga.journal.actions import record
 
 
 class NobodyToShowItTo(ValueError):
@@ -47,6 +48,8 @@ def begin_upload(*, name: str, size: int, head: str, access: Access, by: Actor) 
     if access == Access.PRIVATE and by.organization is None:
         raise NobodyToShowItTo(name)
     if there := queries.unfinished_like(by, name=name, size=size, head=head):
+        if there.access != access:
+            record("upload.access", there, by=by.key, before={"access": there.access}, after={"access": access})
         there.access = access
         there.save(update_fields=["access"])
         return there
@@ -55,7 +58,9 @@ def begin_upload(*, name: str, size: int, head: str, access: Access, by: Actor) 
     files, under_way, today = queries.under_way(by)
     check_room(size, files=files, under_way=under_way, today=today)
     fields = {"name": name, "size": size, "head": head, "access": access}
-    return Upload.objects.create(user=by.user, organization=by.organization, **fields)
+    row = Upload.objects.create(user=by.user, organization=by.organization, **fields)
+    record("upload.begun", row, by=by.key, after={"size": size, "access": access})
+    return row
 
 
 @needs(Capability.BRING)
@@ -102,6 +107,13 @@ def finish_upload(*, upload: Upload, by: Actor) -> Upload:
     path = parts.path_of(row.key)
     row.sha256, row.stage, row.moved_at = parts.hash_of(path), Stage.HANDED, timezone.now()
     row.save(update_fields=["sha256", "stage", "moved_at"])
+    record(
+        "upload.handed",
+        row,
+        by=by.key,
+        before={"stage": Stage.SENDING},
+        after={"stage": row.stage, "sha256": row.sha256},
+    )
     whose = by if by.organization == row.organization else _acting_for(by, row)
     hand_in_file(path=path, sha256=row.sha256, name=row.name, access=Access(row.access), by=whose)
     transaction.on_commit(lambda: parts.remove(row.key))
@@ -119,21 +131,25 @@ def cancel_upload(*, upload: Upload, by: Actor) -> bool:
     """Whether there was something to cancel: a file that comes, or one that waits to be read and nobody else sent."""
     row = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk, user=by.user)
     if row.stage == Stage.SENDING:
-        _end(row, Stage.CANCELLED)
+        _end(row, Stage.CANCELLED, by.key)
         return True
     job = live(task=READ, key=row.sha256) if row.stage == Stage.HANDED else None
     if job is None:
         return False
     if not queries.others_wait_for(row):
         cancel(number=job)
-    row.stage = Stage.CANCELLED
-    row.save(update_fields=["stage"])
+    _ended(row, Stage.CANCELLED, by.key)
     return True
 
 
-def _end(row: Upload, stage: Stage) -> None:
-    row.stage, row.moved_at = stage, timezone.now()
+def _ended(row: Upload, stage: Stage, by: int | None) -> None:
+    before, row.stage, row.moved_at = {"stage": row.stage}, stage, timezone.now()
     row.save(update_fields=["stage", "moved_at"])
+    record(f"upload.{stage}", row, by=by, before=before, after={"stage": stage})
+
+
+def _end(row: Upload, stage: Stage, by: int | None) -> None:
+    _ended(row, stage, by)
     transaction.on_commit(lambda: parts.remove(row.key))
 
 
@@ -144,7 +160,7 @@ def expire_uploads() -> int:
     left = Upload.objects.select_for_update(skip_locked=True, of=("self",))
     rows = list(left.filter(stage=Stage.SENDING, moved_at__lt=since))
     for row in rows:
-        _end(row, Stage.EXPIRED)
+        _end(row, Stage.EXPIRED, None)
     wanted = set(Upload.objects.filter(stage=Stage.SENDING).values_list("key", flat=True))
     for path in parts.left_behind(wanted):
         path.unlink(missing_ok=True)

@@ -56,7 +56,7 @@ def accept(*, claim: Claim, by: User | None = None, organ: str = "", reason: str
     A correction takes the place of its original now, not before.
     """
     claim = _judge(claim, Status.ACCEPTED, Verdict.ACCEPTED, by, organ, reason)
-    _replace_the_original(claim)
+    _replace_the_original(claim, by.pk if by else None)
     return claim
 
 
@@ -72,12 +72,12 @@ def _judge(claim: Claim, status: Status, verdict: Verdict, by: User | None, orga
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     if claim.status not in (Status.PROPOSED, Status.RECORDED):
         raise AlreadyJudged(claim.ref)
-    now = timezone.now()
+    now, before = timezone.now(), {"status": claim.status}
     claim.status, claim.judged_by, claim.judged_at = status, by, now
     claim.save(update_fields=["status", "judged_by", "judged_at"])
     Judgement.objects.create(claim=claim, verdict=verdict, by=by, organ=organ, at=now, reason=reason)
     Change.objects.create(kind="claim", ref=claim.ref)
-    record(f"claim.{status}", claim, by=by.pk if by else None)
+    record(f"claim.{status}", claim, by=by.pk if by else None, before=before, after={"status": status})
     return claim
 
 
@@ -113,7 +113,7 @@ def drop(*, claims: Iterable[Claim], by: int | None = None) -> None:
         claim.delete()
 
 
-def _replace_the_original(claim: Claim) -> None:
+def _replace_the_original(claim: Claim, by: int | None) -> None:
     correction = Correction.objects.select_related("original").filter(replacement=claim).first()
     if correction is None:
         return
@@ -122,7 +122,7 @@ def _replace_the_original(claim: Claim) -> None:
     original.status = Status.REPLACED
     original.save(update_fields=["status"])
     Change.objects.create(kind="claim", ref=original.ref)
-    record("claim.replaced", original, before=before, after={"status": original.status, "by": claim.ref})
+    record("claim.replaced", original, by=by, before=before, after={"status": original.status, "by": claim.ref})
 
 
 @transaction.atomic

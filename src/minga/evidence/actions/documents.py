@@ -29,9 +29,11 @@ def save_source(
     if source is not None and all(getattr(source, name) == value for name, value in fields.items()):
         return source, False
     verb = "source.changed" if source else "source.added"
+    # Fields alone, and no words: somebody's name may stand in them.
+    changed = sorted(name for name, value in csl.items() if source is None or source.csl.get(name) != value)
     source, _ = Source.objects.update_or_create(slug=slug, defaults=fields)
     _reindex_claims_of(source)
-    record(verb, source, by=by)
+    record(verb, source, by=by, after={"fields": changed})
     return source, True
 
 
@@ -132,5 +134,6 @@ def note_bringing(*, sha256: str, by: Actor) -> bool:
         return False
     _, new = Bringing.objects.get_or_create(sha256=sha256, organization=by.organization, defaults={"by": by.user})
     if new:
-        record("document.brought", object_type="evidence.document", object_ref=sha256[:12], by=by.key)
+        after = {"for": by.organization.slug}
+        record("document.brought", object_type="evidence.document", object_ref=sha256[:12], by=by.key, after=after)
     return new
