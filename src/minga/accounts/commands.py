@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from minga.accounts import actions
+from minga.accounts.models import User
 from minga.kit.terminal import say, tell
 
 
@@ -20,6 +21,11 @@ def register(subparsers: Any) -> None:
     create = what.add_parser("create", help=_("crear una cuenta que puede hacerlo todo"))
     create.add_argument("email", metavar=_("CORREO"), help=_("con el que entrará"))
     create.set_defaults(run=_create_admin, prepares=True)
+    forget = what.add_parser(
+        "forget-second-step", help=_("dejar entrar solo con contraseña a quien perdió su segundo paso")
+    )
+    forget.add_argument("email", metavar=_("CORREO"), help=_("el de su cuenta; asegúrese antes de quién lo pide"))
+    forget.set_defaults(run=_forget_second_step, prepares=True)
 
 
 def _create_admin(args: argparse.Namespace) -> int:
@@ -32,6 +38,16 @@ def _create_admin(args: argparse.Namespace) -> int:
         tell(_("Ya hay una cuenta con ese correo."))
         return 1
     say(_("Cuenta creada: {email}").format(email=args.email.strip().lower()))
+    return 0
+
+
+def _forget_second_step(args: argparse.Namespace) -> int:
+    try:
+        was = actions.forget_second_step(email=args.email)
+    except User.DoesNotExist:
+        tell(_("No hay ninguna cuenta con ese correo."))
+        return 1
+    say(_("Entrará solo con su contraseña.") if was else _("Esa cuenta no tenía segundo paso."))
     return 0
 
 

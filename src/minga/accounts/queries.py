@@ -1,5 +1,6 @@
 """Reads of accounts: whom a page may show to whom. What somebody may not see is not in the list."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from minga.accounts.actors import Actor
 from minga.accounts.domain.memberships import FEDERATION, Standing
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.models import Enrolment, Invitation, Membership, User
+from minga.accounts.sealing import SECOND_STEP, Unreadable, unseal
 from minga.territories.models import Organization
 
 # What may be asked to take part; companies and ministries are spoken of, and do not take part.
@@ -144,3 +146,22 @@ def all_about(user: User) -> dict[str, Any]:
         "sessions": list(sessions_of(user).values("ip", "user_agent", "created_at", "last_seen_at")),
         **personal.told(user),
     }
+
+
+def problems() -> Iterator[str]:
+    """What is wrong with accounts: second steps that nobody can pass here."""
+    lost = sum(not _can_read(row.data) for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN))
+    if lost:
+        yield (
+            f"accounts: {lost} keys of a second step were sealed with another secret than this installation's: put the "
+            "file `secret` of the old one in MINGA_HOME, or use `minga admin forget-second-step`"
+        )
+
+
+def _can_read(data: dict[str, Any]) -> bool:
+    try:
+        for name in ("secret", "seed"):
+            unseal(data.get(name, ""), SECOND_STEP)
+    except Unreadable:
+        return False
+    return True

@@ -105,6 +105,7 @@ def run_check(args: argparse.Namespace) -> int:
 
 
 def _problems() -> Iterator[str]:
+    from minga.accounts import queries as accounts
     from minga.contributions import checking as contributions
     from minga.evidence import queries as evidence
     from minga.ingest import checking as ingest
@@ -113,6 +114,7 @@ def _problems() -> Iterator[str]:
     from minga.reports import queries as reports
     from minga.territories import queries as territories
 
+    yield from accounts.problems()
     yield from territories.problems()
     yield from evidence.problems()
     yield from registers.problems()

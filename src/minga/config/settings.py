@@ -114,7 +114,13 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Minga: "
-ACCOUNT_RATE_LIMITS = {"keep": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "keep": "20/m/ip",
+    # Wrong passwords: so many a minute from an address, and so many for one account from there (the "key" is both).
+    "login_failed": "10/m/ip,5/5m/key",
+    # And for one account from everywhere: then only addresses it has a session from, codes by mail and passkeys let in.
+    "failed_anywhere": "50/h/key",
+}
 MFA_ADAPTER = "minga.accounts.adapters.Keys"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

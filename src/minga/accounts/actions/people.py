@@ -94,6 +94,20 @@ def note_security(user: User, what: str) -> None:
 
 
 @transaction.atomic
+def forget_second_step(*, email: str) -> bool:
+    """Let somebody in by password alone who lost application and codes; whether there was anything to forget.
+
+    For the terminal, whose holder has made sure who asks. Passkeys stay. Raises User.DoesNotExist.
+    """
+    user = User.objects.get(email=email.strip().lower())
+    second = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+    gone, _ = Authenticator.objects.filter(user=user, type__in=second).delete()
+    if gone:
+        record("account.second_step_forgotten", user, before={"keys": gone})
+    return bool(gone)
+
+
+@transaction.atomic
 @needs(Capability.OWN_ACCOUNT)
 def end_session(*, session: UserSession, by: Actor) -> None:
     """Sign out one of one's own browsers. Raises NotAllowed where it is another's."""
