@@ -149,3 +149,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.organization}"
+
+
+class Outgoing(models.Model):
+    """A mail that waits for the mail server; gone once it was taken, or after four days.
+
+    sealed  the message with its addresses, unreadable without the installation's secret: codes and links stand in it
+    """
+
+    sealed = models.TextField()
+    queued_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -16,7 +16,7 @@ def settings(url: str) -> dict[str, Any]:
 
     url     `smtp://user:word@host:587`, which asks for STARTTLS, or `smtps://…:465`; without a user on this machine
             alone (`smtp://localhost:25`) the words go in the open
-    Raises NoMailServer.
+    Mail is kept in the base, and a job hands it to that server. Raises NoMailServer.
     """
     if not url:
         return {"EMAIL_BACKEND": "minga.accounts.outbox.Outbox"}
@@ -25,7 +25,7 @@ def settings(url: str) -> dict[str, Any]:
         raise NoMailServer(f"MINGA_SMTP_URL must be smtp://user:word@host:port or smtps://…, not {parts.scheme}://…")
     here = parts.hostname in ("localhost", "127.0.0.1", "::1")
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "minga.accounts.posting.Post",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or _PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),

@@ -70,8 +70,11 @@ def finish(*, job: Job) -> None:
 
 
 @transaction.atomic
-def put_back(*, job: Job, lost: bool = False) -> None:
-    """It waits again: its worker is asked to end, or lost the database over it, which cannot go on for ever."""
+def put_back(*, job: Job, lost: bool = False, after: int = 0) -> None:
+    """It waits again: its worker is asked to end, or lost the database over it, which cannot go on for ever.
+
+    after   seconds for which its task wants it left alone
+    """
     held = _held(job)
     if held is None:
         return
@@ -80,7 +83,8 @@ def put_back(*, job: Job, lost: bool = False) -> None:
     elif lost and job.tries >= MOST_TRIES:
         _end(held, Reason.ERROR, "database")
     else:
-        _again(held.pk, timezone.now() + timedelta(seconds=wait_before(job.tries)) if lost else None)
+        wait = wait_before(job.tries) if lost else after
+        _again(held.pk, timezone.now() + timedelta(seconds=wait) if wait else None)
 
 
 @transaction.atomic

@@ -34,6 +34,14 @@ class Task:
     given_up: Callable[..., None] | None
 
 
+class Again(Exception):
+    """What a task could not do now: it is done again after so many seconds. The task itself knows when to give up."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class TaskUnknown(LookupError):
     """No room registers a task of this name."""
 

@@ -109,6 +109,8 @@ class Worker:
         except KeyboardInterrupt:
             self._owed = partial(actions.put_back, job=job)
             raise
+        except registry.Again as again:
+            self._owed = partial(actions.put_back, job=job, after=again.seconds)
         except _NO_DATABASE as error:
             self._lost(error)
             self._owed = partial(actions.put_back, job=job, lost=True)
