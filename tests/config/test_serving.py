@@ -71,6 +71,44 @@ def test_nothing_it_started_outlives_it(site: Site, signum: signal.Signals) -> N
     refuse_a_busy_port(Door("127.0.0.1", site.port, 1))
 
 
+def test_a_huge_body_is_refused_before_anything_of_it_is_kept(site: Site) -> None:
+    """Whoever has a form's mark could otherwise fill the disk at any address: 300 MB were kept where it is 0 now."""
+    (server,) = children_of(site.process.pid, "granian")
+    before = cost_of(server)
+    for is_chunked, status in ((False, b"413"), (True, b"403")):  # what has no length is empty, and has no mark
+        sent, answer = send_a_lot(site.port, is_chunked=is_chunked)
+        assert status in answer and sent < 100 << 20, answer
+    written, memory = (now - then for now, then in zip(cost_of(server), before, strict=True))
+    assert written < 4 << 20 and memory < 100 << 20
+
+
+def send_a_lot(port: int, *, is_chunked: bool) -> tuple[int, bytes]:
+    """Send up to 100 MB as a file where none is taken; how much was sent, and the first line of the answer."""
+    block, size, sent = b"z" * (1 << 16), 100 << 20, 0
+    part = b'--x\r\nContent-Disposition: form-data; name="a"; filename="a.bin"\r\n\r\n'
+    length = b"Transfer-Encoding: chunked" if is_chunked else b"Content-Length: %d" % (size + len(part))
+    head = [b"POST /informar/ HTTP/1.1", b"Host: localhost", b"Cookie: csrftoken=" + b"a" * 32, length]
+    head += [b"Content-Type: multipart/form-data; boundary=x", b"", b""]
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        asking.sendall(b"\r\n".join(head))
+        with suppress(OSError):
+            asking.sendall(b"%x\r\n%b\r\n" % (len(part), part) if is_chunked else part)
+            while sent < size:
+                asking.sendall(b"%x\r\n%b\r\n" % (len(block), block) if is_chunked else block)
+                sent += len(block)
+        return sent, asking.recv(100).partition(b"\r\n")[0]
+
+
+def cost_of(server: int) -> tuple[int, int]:
+    """Bytes that the web processes wrote, and the most memory they ever had."""
+    written = memory = 0
+    for number in (server, *children_of(server, "")):
+        words = Path(f"/proc/{number}/io").read_text() + Path(f"/proc/{number}/status").read_text()
+        written += int(re.findall(r"wchar:\s+(\d+)", words)[0])
+        memory += int(re.findall(r"VmHWM:\s+(\d+) kB", words)[0]) << 10
+    return written, memory
+
+
 def test_a_signal_that_strikes_where_python_drops_it_is_not_lost() -> None:
     before = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM)}
     ending = Ending()

@@ -59,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "minga.frame.middleware.HelpfulErrors",
+    # Before whatever reads a body.
+    "minga.frame.middleware.BoundedBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

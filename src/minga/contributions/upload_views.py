@@ -28,6 +28,7 @@ from minga.contributions.domain.uploading import HEAD, PART, Stage
 from minga.contributions.models import Upload
 from minga.contributions.words import full_in_words
 from minga.evidence.domain.statuses import Access
+from minga.frame.middleware import takes
 
 # What a form holds beside its files.
 _FIELDS = 1 << 20
@@ -52,6 +53,7 @@ class Bounded(FileUploadHandler):
         """Another handler keeps it."""
 
 
+@takes(None)
 @csrf_exempt  # what is sent must not be read before its size is known; `_uploads` asks for the form's mark
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: HttpRequest) -> HttpResponse:
@@ -141,6 +143,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return _where(upload)
 
 
+@takes(2 * PART)  # a little too long is told as the script understands it
 @require_POST
 def part(request: HttpRequest, key: str) -> HttpResponse:
     """The next bytes of a file, at `desde`; 409 tells the offset at which it goes on."""

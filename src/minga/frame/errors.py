@@ -36,6 +36,11 @@ def not_allowed(request: HttpRequest, *, allow: str) -> HttpResponse:
     return response
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than the address takes, not even read."""
+    return _page(request, 413)
+
+
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429: so often that it looks like guessing."""
     response = _page(request, 429)

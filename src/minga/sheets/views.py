@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minga.accounts.actors import actor_of
 from minga.frame.forms import text_param
+from minga.frame.middleware import takes
 from minga.sheets import adapters, queries
 from minga.sheets.actions import AlreadyConfirmed, bring_in, hold
 from minga.sheets.domain import COLUMNS, REASON, Outcome, SheetRefused, rows_of
@@ -50,6 +51,7 @@ def _file(name: str, form: str, table: list[list[str]]) -> HttpResponse:
     return response
 
 
+@takes(2 * adapters.LARGEST)  # a little too large is told on the page
 @require_POST
 def take_in(request: HttpRequest) -> HttpResponse:
     """Read a sheet and keep it for a day, with what it would do."""
