@@ -1,6 +1,7 @@
 """Pages of accounts: signing up, acting for an organization, asking, deciding, inviting, coming back."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
@@ -16,6 +17,7 @@ from tests.people import browser, office, somebody
 
 GOOD = "siete-cerros-y-un-rio"
 ANA = "ana@caldono.gov.co"
+FORM = "application/x-www-form-urlencoded"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counted_anew")]
 
 
@@ -44,6 +46,37 @@ def test_an_account_is_opened_proven_by_mail_and_told_of_in_the_journal_by_numbe
     assert ANA in page.content.decode() and "persona con cuenta" in page.content.decode()
     assert Event.objects.get(verb="account.created").object_ref == str(User.objects.get().pk)
     assert "caldono" not in repr(list(Event.objects.values()))
+
+
+def test_a_form_that_lost_its_mark_with_the_browser_is_shown_again_and_sent_by_another_press_alone() -> None:
+    ana = somebody(Role.PERSON, email=ANA)
+    office("red")
+    client, typed = Client(enforce_csrf_checks=True), {"organization": "red", "nota": "<b>Quiero</b> ayudar"}
+    client.force_login(user_of(ana))
+
+    def urlencoded(**more: str) -> str:
+        return urlencode(typed | more)
+
+    here = {"origin": "http://testserver"}
+    answer = client.post("/cuenta/unirse/?de=red", urlencoded(), content_type=FORM, headers=here)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "&lt;b&gt;Quiero&lt;/b&gt;" in page and not Membership.objects.exists()
+    assert answer.headers["Cache-Control"] == "no-store" and 'action="/cuenta/unirse/?de=red"' in page
+    refusals: list[tuple[dict[str, str], dict[str, str]]] = [
+        ({"origin": "https://malo.example"}, {}),  # of another site
+        ({}, {}),  # of nobody knows where
+        (here, {"password": "una clave"}),  # a secret is not written into a page
+        (here, {"nota": "x" * 70_000}),
+    ]
+    for headers, more in refusals:
+        refused = client.post("/cuenta/unirse/", urlencoded(**more), content_type=FORM, headers=headers)
+        assert refused.status_code == 403 and "Enviarlo otra vez" not in refused.content.decode()
+    files = client.post("/cuenta/unirse/", typed, headers=here)
+    assert files.status_code == 403 and "Enviarlo otra vez" not in files.content.decode()
+    mark = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[-1]
+    again = urlencoded(csrfmiddlewaretoken=mark)
+    assert client.post("/cuenta/unirse/?de=red", again, content_type=FORM, headers=here).status_code == 302
+    assert Membership.objects.get().user == ana.user
 
 
 def test_every_page_of_ones_own_account_opens() -> None:
@@ -298,5 +331,5 @@ def test_mail_without_a_server_lies_in_a_folder_that_this_machine_alone_is_shown
         assert Client(**{"HTTP_HOST": "localhost", **how}).get("/correo/").status_code == 404, how  # type: ignore[arg-type]
     settings.HTTPS = True  # type: ignore[attr-defined]
     assert client.get("/correo/").status_code == 404
-    settings.HTTPS, settings.EMAIL_BACKEND = False, "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+    settings.HTTPS, settings.EMAIL_BACKEND = False, "minga.accounts.posting.Post"  # type: ignore[attr-defined]
     assert client.get("/correo/").status_code == 404

@@ -34,19 +34,40 @@ class Kept:
 
 def keep(request: HttpRequest) -> bool:
     """Keep what an anonymous POST brought; whether it was kept."""
+    sent = _sent(request)
+    if sent is None or not ratelimit.consume(request, action="keep"):
+        return False
+    others = [one for one in request.session.get(KEPT, []) if one["path"] != sent.path]
+    request.session[KEPT] = [*others, {"path": sent.path, "fields": sent.fields}][-MOST_FORMS:]
+    return True
+
+
+def _sent(request: HttpRequest) -> Kept | None:
+    """What was sent without its secrets; None where that is nothing, or too long to be kept."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > _MOST_SENT:  # not even read: nobody knows who sends it
-        return False
+        return None
     fields = [
         (name, value) for name in request.POST for value in request.POST.getlist(name) if not _SECRET.search(name)
     ]
     path = request.get_full_path()
     size = sum(len(name.encode()) + len(value.encode()) for name, value in fields) + len(path)
-    if not fields or size > MOST_BYTES or not ratelimit.consume(request, action="keep"):
-        return False
-    others = [one for one in request.session.get(KEPT, []) if one["path"] != path]
-    request.session[KEPT] = [*others, {"path": path, "fields": fields}][-MOST_FORMS:]
-    return True
+    return Kept(path, fields) if fields and size <= MOST_BYTES else None
+
+
+def sent_from_here(request: HttpRequest) -> Kept | None:
+    """A form without its mark that was filled in on a page of this site all the same, whole; None where it was not.
+
+    The browser says so in `Origin`, which no page of another site can have it say (Fetch standard, 3.2). Files and
+    secrets cannot be shown again, so that a form with one is none.
+    """
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return None
+    if request.content_type != "application/x-www-form-urlencoded":
+        return None
+    if any(_SECRET.search(name) for name in request.POST if name != "csrfmiddlewaretoken"):
+        return None
+    return _sent(request)
 
 
 def kept(request: HttpRequest) -> list[Kept]:

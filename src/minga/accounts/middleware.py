@@ -14,6 +14,7 @@ from minga.accounts import keeping
 from minga.accounts.actors import Actor, actor_of
 from minga.accounts.domain.permissions import ADDRESSES, Capability, Role, who_may
 from minga.accounts.guards import NotAllowed
+from minga.frame import errors
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +71,22 @@ def refused(request: HttpRequest, capability: Capability) -> HttpResponse:
     return response
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403. What was filled in here, by a browser that was closed since and kept no mark, is shown to be sent once more.
+
+    It is never carried out by itself: somebody reads it and presses again.
+    """
+    sent = keeping.sent_from_here(request)
+    if sent is None:
+        return errors.form_refused(request, reason)
+    response = render(request, "accounts/again.html", {"one": sent}, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def in_templates(request: HttpRequest) -> dict[str, Any]:
     """`actor` in every template; looked up only where a template asks."""
     return {"actor": SimpleLazyObject(lambda: actor_of(request))}
 
 
-__all__ = ["Actor", "Gate", "in_templates", "refused"]
+__all__ = ["Actor", "Gate", "form_refused", "in_templates", "refused"]

@@ -179,7 +179,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # The mark that guards a form goes with the browser's window: a reader who allowed nothing keeps nothing.
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "minga.frame.errors.form_refused"
+CSRF_FAILURE_VIEW = "minga.accounts.middleware.form_refused"
 # Who asks is told by the proxy in X-Forwarded-For, to which it adds at the end; without one, by the connection.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 # Browsers let a passkey be used without HTTPS on this machine's own name alone, and so do we.
