@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from minga.accounts.actors import Actor
+from minga.accounts.actors import Actor, installation
 from minga.accounts.domain.permissions import Role
 from minga.contributions.actions.drafting import drop_draft, save_draft
 from minga.contributions.domain.drafting import FORMS, LONGEST, MOST_DRAFTS, DraftTooLong, NoSuchForm, kept_of
 from minga.contributions.forms import ProposalForm
 from minga.contributions.models import Draft
 from minga.evidence.actions import ClaimRefused
+from minga.evidence.actions.waiting import tell_judges
 from minga.evidence.domain.quotes import QuoteAmbiguous, QuoteNotFound
 from minga.evidence.domain.statuses import Access, Status
 from minga.evidence.models import Claim, Document
@@ -28,6 +29,8 @@ from minga.ingest.domain.proposing import PERSON, Relation, Standing
 from minga.ingest.locks import hold_proposing
 from minga.ingest.models import Proposal
 from minga.journal.models import Event
+from minga.notices.models import Notice
+from minga.notices.registry import in_words
 from minga.territories.models import Territory
 from tests import databases
 from tests.contributions.conftest import Bring
@@ -378,3 +381,19 @@ def test_one_who_proposes_waits_for_no_other_but_about_the_same_government(ana: 
     with connection.cursor() as cursor:
         cursor.execute("RESET lock_timeout")
     assert propose_claim(document=document, quote=CREATED, told=TOLD, by=ana).is_new
+
+
+def test_those_who_judge_for_the_organization_are_told_once_of_all_that_waits(ana: Actor, bring: Bring) -> None:
+    eva, other = somebody(Role.REVIEWER), somebody(Role.REVIEWER, of="otra-oficina")
+    document = bring(by=ana)
+    for event in ("in_force", "reformed"):
+        propose_claim(document=document, quote="Rosario firmó", told=Stated(ROSARIO, "office", event), by=ana)
+    (told,) = Notice.objects.filter(kind="judging.waits")
+    assert told.user == eva.user != other.user
+    assert "hay algo nuevo por dictaminar: 1 documento y 2 propuestas." in in_words(told.kind, told.params)
+    assert browser(eva).get(told.address).content.decode().count("?propuesta=PR-") >= 2
+    hers = Stated(ROSARIO, "office", "created", "1996")
+    propose_claim(document=document, quote="firmó un acuerdo", told=hers, by=eva)
+    told.refresh_from_db()
+    assert told.params["proposals"] == 2, "nobody is told of what she proposed herself"
+    assert tell_judges(by=installation(), proposals=1) == 0, "for no organization nobody judges"

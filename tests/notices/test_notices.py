@@ -77,6 +77,28 @@ def test_a_notice_holds_codes_and_leads_to_a_page_of_this_site() -> None:
 
 
 @pytest.mark.django_db
+def test_what_waits_for_judges_is_gathered_until_it_is_read_and_never_mailed_piece_by_piece() -> None:
+    registry.kind(KIND, lambda params: f"{params['n']} en {params['whose']}")
+    eva = somebody(Role.REVIEWER)
+    actions.choose_mail(mail=Mail.AT_ONCE, by=eva)
+    given: dict[str, Any] = {"users": [user_of(eva)], "kind": KIND, "whose": "red", "address": "/revision/"}
+    for _ in range(3):
+        assert actions.gather(counts={"n": 2}, **given) == 1
+    assert actions.gather(counts={"n": 1}, **given | {"whose": "otra"}) == 1
+    said = [registry.in_words(one.kind, one.params) for one in Notice.objects.order_by("pk")]
+    assert said == ["6 en red", "1 en otra"]
+    assert not ProcrastinateJob.objects.filter(task_name=actions.MAIL).exists() and actions.queue_due() == 0
+    hour = timezone.now() - timedelta(hours=1)
+    Notice.objects.update(at=hour)
+    assert actions.queue_due() == 1
+    actions.mark_all_read(until=timezone.now(), by=eva)
+    actions.gather(counts={"n": 5}, **given)
+    assert Notice.objects.unread().get().params == {"n": 5, "whose": "red"}
+    with pytest.raises(registry.KindUnknown):
+        actions.gather(counts={"n": 1}, **given | {"kind": "nobody.registers"})
+
+
+@pytest.mark.django_db
 def test_each_is_told_once_and_whoever_can_no_longer_sign_in_is_not() -> None:
     ana, gone = somebody(Role.REVIEWER), somebody(Role.READER)
     user_of(gone).is_active = False

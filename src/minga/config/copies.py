@@ -79,9 +79,8 @@ def _table(connection: Connection, name: str) -> Table:
     query = sql.SQL(
         "SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM {} t"
     ).format(sql.Identifier("public", name))
-    row = connection.execute(query).fetchone()
-    assert row is not None  # noqa: S101 - an aggregate always has its row
-    return Table(int(str(row[0])), str(row[1]))
+    ((count, checksum),) = connection.execute(query)
+    return Table(int(str(count)), str(checksum))
 
 
 def sha256_of(path: Path) -> str:

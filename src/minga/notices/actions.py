@@ -37,20 +37,47 @@ def notify(*, users: Iterable[User], kind: str, params: Mapping[str, int | str],
 
     Raises KindUnknown, NoticeRefused.
     """
-    if not is_known(kind):
-        raise KindUnknown(kind)
-    check(params, address)
     told = list({user.pk: user for user in users if user.is_active}.values())
-    rows = [Notice(user=user, kind=kind, params=dict(params), address=address) for user in told]
+    made = _new(told, kind, params, address)
     at_once = set(
         Preference.objects.filter(user__in=told, mail=Mail.AT_ONCE).values_list("user", flat=True) if told else ()
     )
-    for row in Notice.objects.bulk_create(rows):
+    for row in made:
         if row.user_id in at_once:  # one job a notice: one at work now has chosen already what it sends
             jobs.enqueue(task=MAIL, key=f"notice {row.pk}", arguments={"user": row.user_id})
+    return len(told)
+
+
+def _new(told: list[User], kind: str, params: Mapping[str, int | str], address: str) -> list[Notice]:
+    if not is_known(kind):
+        raise KindUnknown(kind)
+    check(params, address)
     if told:
         record("notice.sent", object_type="notices.notice", object_ref=kind, after={"people": len(told)})
-    return len(told)
+    return Notice.objects.bulk_create(
+        [Notice(user=user, kind=kind, params=dict(params), address=address) for user in told]
+    )
+
+
+@transaction.atomic
+def gather(*, users: Iterable[User], kind: str, counts: Mapping[str, int], whose: str, address: str) -> int:
+    """Tell people that so much more waits, in one notice as long as they have not read it; how many are told.
+
+    counts   of each kind of thing, added to what the notice says already
+    whose    the slug of the organization in which it waits
+    address  the path of the page where all of it is seen
+
+    Who wants mail at once has it within two hours, so that a sitting of somebody's makes one mail. Raises as `notify`.
+    """
+    people = {user.pk: user for user in users if user.is_active}
+    waiting = Notice.objects.select_for_update().to_mail().filter(kind=kind, address=address, params__whose=whose)
+    told = {row.user_id: row for row in waiting.filter(user__in=people).order_by("pk")}
+    for row in told.values():
+        row.params = row.params | {name: row.params.get(name, 0) + count for name, count in counts.items()}
+        row.save(update_fields=["params"])
+    params: dict[str, int | str] = {**counts, "whose": whose}
+    _new([user for key, user in people.items() if key not in told], kind, params, address)
+    return len(people)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from minga.accounts.domain.permissions import MEMBER_ROLES, Capability, Role, wh
 from minga.accounts.models import Membership, User
 from minga.notices.domain import DEFAULT, Mail, due_before
 from minga.notices.models import Notice, NoticeQuerySet, Preference
+from minga.territories.models import Organization
 
 # What should have gone out at once and has not after so long was refused by the mail server.
 _LEFT_BEHIND = timedelta(minutes=30)
@@ -50,6 +51,12 @@ def with_feed(secret: str) -> User | None:
     """Whose feed has this address; None where nobody's, be it one that was given up."""
     found = Preference.objects.select_related("user").filter(feed=secret, user__is_active=True).first()
     return found.user if found else None
+
+
+def members_who_may(capability: Capability, organization: Organization) -> QuerySet[User]:
+    """Everybody who may do something for this organization."""
+    members = Membership.objects.active().filter(role__in=who_may(capability), organization=organization)
+    return User.objects.filter(pk__in=members.values("user")).order_by("pk")
 
 
 def people_who_may(capability: Capability) -> QuerySet[User]:

@@ -16,6 +16,7 @@ from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
 from minga.evidence.actions import ClaimRefused, correct, save_claim, save_source
 from minga.evidence.actions.proposers import note_proposer
+from minga.evidence.actions.waiting import tell_judges
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft, CounterpartDraft
 from minga.evidence.domain.quotes import QuoteAmbiguous, QuoteNotFound
 from minga.evidence.domain.statuses import PUBLIC
@@ -83,6 +84,7 @@ def bring_in(*, sheet: SheetImport, by: Actor) -> SheetImport:
     row.save()
     counts = {one.value: sum(each["outcome"] == one for each in row.outcomes) for one in Outcome}
     record("sheet.brought_in", object_type="sheets.sheetimport", object_ref=str(row.pk), by=by.key, after=counts)
+    tell_judges(by=by, proposals=counts[Outcome.CORRECTED] + counts[Outcome.NEW])
     return row
 
 

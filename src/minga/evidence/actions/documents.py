@@ -9,6 +9,7 @@ from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
 from minga.evidence import adapters
+from minga.evidence.actions.waiting import tell_judges
 from minga.evidence.domain.passages import Cut
 from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Bringing, Change, Document, ExtractedText, Passage, Source
@@ -136,4 +137,5 @@ def note_bringing(*, sha256: str, by: Actor) -> bool:
     if new:
         after = {"for": by.organization.slug}
         record("document.brought", object_type="evidence.document", object_ref=sha256[:12], by=by.key, after=after)
+        tell_judges(by=by, documents=1)
     return new

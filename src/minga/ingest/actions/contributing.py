@@ -9,6 +9,7 @@ from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
 from minga.evidence.actions import ClaimRefused, note_proposer
+from minga.evidence.actions.waiting import tell_judges
 from minga.evidence.domain.drafts import unknown_concepts
 from minga.evidence.domain.quotes import Span, pin
 from minga.evidence.domain.vocabulary import vocabulary
@@ -116,3 +117,4 @@ def _keep(row: Proposal, by: Actor) -> None:
     if row.claim.ref == row.ref:
         note_proposer(claim=row.claim, by=by)
     record("proposal.added", row, by=by.key, after={"claim": row.claim.ref, "relation": row.relation})
+    tell_judges(by=by, proposals=1)
