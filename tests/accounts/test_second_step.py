@@ -81,6 +81,17 @@ def test_an_application_or_a_recovery_code_is_asked_for_and_each_code_works_once
     assert "account.totp_activated" in verbs
 
 
+def test_whoever_has_entered_may_say_who_she_is_in_any_of_her_ways() -> None:
+    secret, _ = enrolled()
+    client = Client()
+    enter(client)
+    client.post(SECOND, {"code": code_of(secret)})
+    page = client.get("/cuenta/reauthenticate/").content.decode()
+    assert "Con un código por correo" in page and "Con un código de su aplicación o de recuperación" in page
+    page = client.get("/cuenta/2fa/reauthenticate/").content.decode()
+    assert "¿Es usted?" in page and "Con su contraseña" in page
+
+
 def test_secrets_are_unreadable_in_the_base_and_those_from_before_are_sealed() -> None:
     secret, codes = enrolled()
     rows = {row.type: row for row in Authenticator.objects.all()}

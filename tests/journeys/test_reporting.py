@@ -100,7 +100,13 @@ def test_these_pages_are_open_to_all_and_light(world_site: str, browser: Browser
         _look(page, "report, with an error", faults, width)
         page.get_by_label("Su correo").fill("")
         page.wait_for_timeout(3200)
+        context.clear_cookies()  # as when the browser was closed, and opened again where it was
         page.get_by_role("button", name="Enviar").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Envíelo otra vez; nada se perdió")
+        expect(page.locator("main dd", has_text=f"Falta el decreto {width}.")).to_be_visible()
+        _look(page, "a form that is sent once more", faults, width)
+        page.get_by_role("button", name="Enviarlo otra vez").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Se recibió; la respuesta estará aquí")
         report = page.url.removeprefix(world_site)
         paths = {"report, form": "/informar/?afirmacion=MG-F05", "report": report}
         _walk(page, world_site, paths, weight, faults, width)

@@ -13,6 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.usersessions.models import UserSession
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from minga.accounts.actions import keep_signed_up, note_security
 from minga.accounts.models import User
@@ -21,6 +22,12 @@ from minga.accounts.sealing import SECOND_STEP, Unreadable, seal, unseal
 log = logging.getLogger(__name__)
 # Wrong passwords for one account from wherever, in ACCOUNT_RATE_LIMITS.
 FAILED = "failed_anywhere"
+_WAYS = {
+    "reauthenticate": gettext_lazy("Con su contraseña"),
+    "reauthenticate_by_code": gettext_lazy("Con un código por correo"),
+    "mfa_reauthenticate": gettext_lazy("Con un código de su aplicación o de recuperación"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Con una llave de acceso"),
+}
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -37,6 +44,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Whoever's keys have changed is told by mail, and the journal by the account's number."""
         note_security(user, template_prefix.rpartition("/")[2])
         super().send_notification_mail(template_prefix, user, context, email)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways in which somebody who has entered says again who she is, in our words."""
+        return [one | {"description": _WAYS[one["id"]]} for one in super().get_reauthentication_methods(user)]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count an attempt by address and account; of strangers' addresses together, too many close it to strangers."""
