@@ -87,7 +87,7 @@ def test_a_partner_of_the_neighbour_is_offered_with_what_is_known_of_the_bond() 
     assert [each.code for each in found.through] == [SILVIA]
     assert found.claims == ["MG-9501"]
     assert found.fared == Fared(bonds=1, dated=1, recent=1, first=2021, last=2021)
-    assert found.parts[Tie.NEIGHBOURS] > 0
+    assert found.parts[Tie.NEXT_DOOR] > 0
 
 
 def test_what_ended_is_told() -> None:

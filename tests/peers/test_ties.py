@@ -150,10 +150,34 @@ def test_members_of_one_network_share_it() -> None:
     assert ties(world, mine(world))[Tie.SHARED][7] > 0
 
 
-def test_the_partners_of_a_near_neighbour_count_more_than_those_of_a_far_one() -> None:
-    world = net([(1, 5), (4, 10)])
-    found = ties(world, mine(world))[Tie.NEIGHBOURS]
-    assert found[5] > found[10] > 0
+def test_a_partner_of_the_near_neighbour_counts_by_the_nearest_alone() -> None:
+    world = net([(1, 5), (4, 10), (1, 11), (4, 11), (7, 12)])
+    found = ties(world, mine(world))[Tie.NEXT_DOOR]
+    assert found[5] == found[11] > found[10] > 0 == found[12]
+    beside = net([(1, 5)], longitude={1: 0.0})
+    assert ties(beside, mine(beside))[Tie.NEXT_DOOR][5] == 1.0, "whole where it lies beside mine"
+
+
+def test_those_at_home_who_share_partners_with_mine_speak_apart_from_those_abroad() -> None:
+    world = net([(0, 5), (1, 5), (1, 10), (12, 5), (12, 9)])
+    found = ties(world, mine(world))
+    assert found[Tie.COMPATRIOTS][10] > 0 == found[Tie.COMPATRIOTS][9], "Nº 1 is of my country, and Nº 12 is not"
+    assert found[Tie.ALIKE][9] > 0
+
+
+def test_one_whose_partners_are_those_of_a_partner_of_mine_is_like_it_and_mine_itself_tells_nothing() -> None:
+    world = net([(0, 5), (1, 5), (2, 5), (1, 6), (2, 6), (0, 7), (7, 3)])
+    found = ties(world, mine(world))[Tie.LIKE_A_PARTNER]
+    assert found[6] == pytest.approx(2 / np.sqrt(3 * 2)), "two of the three of Nº 5, and both of its own"
+    assert found[12] == 0
+    lonely = net([(0, 5), (1, 6)])
+    assert not ties(lonely, mine(lonely))[Tie.LIKE_A_PARTNER].any()
+
+
+def test_whose_partners_are_of_my_size_is_told_by_the_mean_of_those_known() -> None:
+    world = net([(0, 9), (1, 5), (2, 6), (3, 6)], population={2: 1e5, 3: np.nan})
+    found = ties(world, mine(world))[Tie.OF_ITS_KIN]
+    assert (found[5], found[6], found[12]) == (1.0, 0.0, 0.0)
 
 
 def test_beside_a_partner_of_mine_counts_by_distance_and_never_across_the_border() -> None:
@@ -236,7 +260,7 @@ def test_a_newcomer_whose_place_nobody_knows_has_no_surroundings() -> None:
     world = net([(0, 5)])
     lost = newcomer(world, latitude=np.nan)
     assert len(world.surroundings(lost)[0]) == 0
-    assert ties(world, lost)[Tie.NEIGHBOURS].sum() == 0
+    assert ties(world, lost)[Tie.NEXT_DOOR].sum() == 0
 
 
 def test_those_like_mine_are_named_the_likest_first() -> None:

@@ -18,22 +18,27 @@ _WORTH_SAYING: dict[Tie, float] = {
     Tie.COUNTRIES: 0.5,
     Tie.REGION: 0.4,
     Tie.KIN_SIZE: 0.7,
+    Tie.OF_ITS_KIN: 0.7,
+    Tie.LIKE_A_PARTNER: 0.25,
+    Tie.NEXT_DOOR: 0.3,
     Tie.KIN_BONDS: 0.8,
 }
 _OTHERWISE = 0.2
 _MOST_SAID = 5
 # Most pairs have these, or the witnesses have told it already: they count, and say nothing to a reader.
-_UNSAID = frozenset({Tie.CAPITAL, Tie.LEVEL, Tie.BONDS, Tie.NEIGHBOURS, Tie.FRESH})
+_UNSAID = frozenset({Tie.CAPITAL, Tie.LEVEL, Tie.BONDS, Tie.FRESH})
 
 
 def tie_labels() -> dict[Tie, str]:
     """How each part is called."""
     return {
         Tie.ALIKE: _("vínculos de quienes comparten socios con usted"),
+        Tie.COMPATRIOTS: _("vínculos de compatriotas que comparten socios con usted"),
+        Tie.LIKE_A_PARTNER: _("vínculos como los de un socio suyo"),
         Tie.SHARED: _("socios en común"),
         Tie.THEIR_CIRCLE: _("cuántos de sus socios lo son de usted"),
         Tie.MY_CIRCLE: _("cuántos de los socios de usted lo son de él"),
-        Tie.NEIGHBOURS: _("vínculos de sus vecinos"),
+        Tie.NEXT_DOOR: _("vínculos del vecino de al lado"),
         Tie.BESIDE: _("vecino de un socio suyo"),
         Tie.REGION: _("vínculos entre sus comarcas"),
         Tie.COUNTRIES: _("vínculos entre los dos países"),
@@ -43,6 +48,7 @@ def tie_labels() -> dict[Tie, str]:
         Tie.FRESH: _("pocos socios en el país de usted"),
         Tie.KIN_SIZE: _("tamaño como el de sus socios"),
         Tie.KIN_BONDS: _("tantos vínculos como sus socios"),
+        Tie.OF_ITS_KIN: _("usted es del tamaño de los socios de él"),
         Tie.SIZE: _("cabecera de tamaño similar"),
         Tie.LARGE: _("los dos grandes"),
         Tie.NAME: _("el mismo nombre"),
@@ -56,9 +62,12 @@ def tie_labels() -> dict[Tie, str]:
 
 _SAID: dict[Tie, Callable[[Territory, Territory], str]] = {
     Tie.ALIKE: lambda it, mine: _("lo tienen por socio quienes comparten socios con usted"),
+    Tie.COMPATRIOTS: lambda it, mine: _("lo tienen por socio compatriotas que comparten socios con usted"),
+    Tie.LIKE_A_PARTNER: lambda it, mine: _("sus socios son en buena parte los de un socio suyo"),
     Tie.SHARED: lambda it, mine: _("comparte socios o redes con usted"),
     Tie.THEIR_CIRCLE: lambda it, mine: _("buena parte de sus socios lo son de usted"),
     Tie.MY_CIRCLE: lambda it, mine: _("buena parte de los socios de usted lo son de él"),
+    Tie.NEXT_DOOR: lambda it, mine: _("es socio de un vecino de al lado de usted"),
     Tie.BESIDE: lambda it, mine: _("queda junto a un socio suyo"),
     Tie.REGION: lambda it, mine: _("hay vínculos entre su comarca y la de usted"),
     Tie.COUNTRIES: lambda it, mine: _("entre los dos países hay más vínculos de lo común"),
@@ -66,6 +75,7 @@ _SAID: dict[Tie, Callable[[Territory, Territory], str]] = {
     Tie.NEW_COUNTRY: lambda it, mine: _("le abriría un país en que no tiene socios"),
     Tie.KIN_SIZE: lambda it, mine: _("del tamaño de sus socios"),
     Tie.KIN_BONDS: lambda it, mine: _("tiene tantos vínculos como sus socios"),
+    Tie.OF_ITS_KIN: lambda it, mine: _("sus socios son del tamaño de usted"),
     Tie.SIZE: lambda it, mine: (
         _("cabecera de tamaño similar (%(theirs)s y %(mine)s habitantes)")
         % {"theirs": number(it.population), "mine": number(mine.population)}

@@ -112,6 +112,17 @@ class Network:
         start, stop = np.searchsorted(self.ends[0], [row, row + 1])
         return self.ends[1][start:stop]
 
+    def steps(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Every partner of these rows: the place of the row among them, and the partner's row."""
+        begin, count = self._begins[rows], self._begins[rows + 1] - self._begins[rows]
+        at = np.arange(count.sum()) + np.repeat(begin - np.cumsum(count) + count, count)
+        return np.repeat(np.arange(len(rows)), count), self.ends[1][at]
+
+    @cached_property
+    def _begins(self) -> Rows:
+        """Where the bonds of each begin among the ends, and those of the last end."""
+        return np.searchsorted(self.ends[0], np.arange(len(self) + 1))
+
     def spread(self, weight: Floats) -> Floats:
         """For each node, the sum of a weight over those it is bound to."""
         return np.asarray(np.bincount(self.ends[1], weights=weight[self.ends[0]], minlength=len(self)), float)

@@ -11,17 +11,19 @@ from enum import StrEnum
 import numpy as np
 
 from minga.peers.domain.likeness import EARTH_RADIUS_KM, Floats
-from minga.peers.domain.partners.bonds import NEXT_KM, WIDE_KM, Mine, Network
+from minga.peers.domain.partners.bonds import WIDE_KM, Mine, Network
 
 
 class Tie(StrEnum):
     """What may speak for a bond."""
 
     ALIKE = "alike"
+    COMPATRIOTS = "compatriots"
+    LIKE_A_PARTNER = "like_a_partner"
     SHARED = "shared"
     THEIR_CIRCLE = "their_circle"
     MY_CIRCLE = "my_circle"
-    NEIGHBOURS = "neighbours"
+    NEXT_DOOR = "next_door"
     BESIDE = "beside"
     REGION = "region"
     COUNTRIES = "countries"
@@ -31,6 +33,7 @@ class Tie(StrEnum):
     FRESH = "fresh"
     KIN_SIZE = "kin_size"
     KIN_BONDS = "kin_bonds"
+    OF_ITS_KIN = "of_its_kin"
     SIZE = "size"
     LARGE = "large"
     NAME = "name"
@@ -43,31 +46,34 @@ class Tie(StrEnum):
 
 # Those that ask nothing of mine own bonds: what is left for who has none.
 CONTENT = frozenset(Tie) - {
-    *(Tie.ALIKE, Tie.SHARED, Tie.THEIR_CIRCLE, Tie.MY_CIRCLE, Tie.BESIDE),
+    *(Tie.ALIKE, Tie.COMPATRIOTS, Tie.LIKE_A_PARTNER, Tie.SHARED, Tie.THEIR_CIRCLE, Tie.MY_CIRCLE, Tie.BESIDE),
     *(Tie.FAMILIAR, Tie.NEW_COUNTRY, Tie.KIN_SIZE, Tie.KIN_BONDS),
 }
 
 # Learnt from bonds that were hidden and had to be found again (docs/adr/0013-partners.md; `bench.partners_weights`),
 # but for the last two: the lists of sister cities hold cities alone and say nothing of areas, so these are chosen.
 WEIGHTS: dict[Tie, float] = {
-    Tie.ALIKE: 5.4,
-    Tie.SHARED: 3.9,
-    Tie.THEIR_CIRCLE: 1.7,
-    Tie.MY_CIRCLE: 1.9,
-    Tie.NEIGHBOURS: 1.7,
-    Tie.BESIDE: 2.2,
-    Tie.REGION: 3.2,
+    Tie.ALIKE: 3.0,
+    Tie.COMPATRIOTS: 2.6,
+    Tie.LIKE_A_PARTNER: 2.5,
+    Tie.SHARED: 4.3,
+    Tie.THEIR_CIRCLE: 1.5,
+    Tie.MY_CIRCLE: 2.0,
+    Tie.NEXT_DOOR: 3.6,
+    Tie.BESIDE: 1.9,
+    Tie.REGION: 3.3,
     Tie.COUNTRIES: 3.7,
     Tie.FAMILIAR: 1.8,
     Tie.NEW_COUNTRY: 1.2,
-    Tie.BONDS: 3.4,
-    Tie.FRESH: 1.5,
+    Tie.BONDS: 4.3,
+    Tie.FRESH: 1.7,
     Tie.KIN_SIZE: 0.6,
-    Tie.KIN_BONDS: 1.1,
-    Tie.SIZE: 0.5,
-    Tie.LARGE: 0.3,
-    Tie.NAME: 1.2,
-    Tie.NEARNESS: 0.7,
+    Tie.KIN_BONDS: 1.2,
+    Tie.OF_ITS_KIN: 0.8,
+    Tie.SIZE: 0.4,
+    Tie.LARGE: 0.2,
+    Tie.NAME: 1.0,
+    Tie.NEARNESS: 1.0,
     Tie.COAST: 0.1,
     Tie.CAPITAL: 0.7,
     Tie.LEVEL: 3.0,
@@ -77,8 +83,8 @@ WEIGHTS: dict[Tie, float] = {
 # Each is counted in steps that double: from the first value on it is worth something, at the second it is whole.
 _STEPS: dict[Tie, tuple[float, float]] = {
     Tie.ALIKE: (0.005, 1.0),
+    Tie.COMPATRIOTS: (0.005, 1.0),
     Tie.SHARED: (0.03, 3.0),
-    Tie.NEIGHBOURS: (0.03, 3.0),
     Tie.REGION: (0.003, 0.3),
     Tie.FAMILIAR: (1.0, 30.0),
     Tie.BONDS: (0.5, 100.0),
@@ -88,6 +94,8 @@ _STEPS: dict[Tie, tuple[float, float]] = {
 _NEAR_KM, _FAR_KM = 30.0, 20000.0
 # Beside a partner of mine: a quarter at so many kilometres.
 _BESIDE_KM = 20.0
+# Next door to mine: a quarter at so many kilometres.
+_NEXT_DOOR_KM = 8.0
 # A logarithm of inhabitants up to which a seat is small, and from which on it is large.
 _SMALL, _LARGE = 3.0, 7.0
 # One with so many more bonds, or fewer (e^3 is twenty times), is nothing like my partners.
@@ -130,11 +138,14 @@ def nearby(net: Network, mine: Mine, reach: float) -> Floats:
 
 def _of_bonds(net: Network, mine: Mine) -> dict[Tie, Floats]:
     shared, common = sharing(net, mine), _in_common(net, mine)
+    handed = shared / np.maximum(net.degree, 1.0)
     return _like_partners(net, mine) | {
         Tie.SHARED: _steps(Tie.SHARED, shared),
         Tie.THEIR_CIRCLE: common / np.maximum(net.degree, 1.0),
         Tie.MY_CIRCLE: common / max(len(mine.partners), 1),
-        Tie.ALIKE: _steps(Tie.ALIKE, net.spread(shared / np.maximum(net.degree, 1.0))),
+        Tie.ALIKE: _steps(Tie.ALIKE, net.spread(handed)),
+        Tie.COMPATRIOTS: _steps(Tie.COMPATRIOTS, net.spread(handed * (net.cities.country == mine.city.country[0]))),
+        Tie.LIKE_A_PARTNER: _like_a_partner(net, mine),
         Tie.BONDS: _steps(Tie.BONDS, net.degree),
     }
 
@@ -147,6 +158,18 @@ def _in_common(net: Network, mine: Mine) -> Floats:
     if mine.row is not None:
         common[mine.row] = 0.0
     return common
+
+
+def _like_a_partner(net: Network, mine: Mine) -> Floats:
+    """How far the partners of each are those of the one of my partners whose are likest, mine aside: their cosine."""
+    found = np.zeros(len(net))
+    whose, theirs = net.steps(mine.partners)
+    kept = theirs != (-1 if mine.row is None else mine.row)
+    at, reached = net.steps(theirs[kept])
+    pairs, common = np.unique(whose[kept][at] * len(net) + reached, return_counts=True)
+    ends = mine.partners[pairs // len(net)], pairs % len(net)
+    np.maximum.at(found, ends[1], common / np.sqrt(net.degree[ends[0]] * net.degree[ends[1]]))
+    return found
 
 
 def _like_partners(net: Network, mine: Mine) -> dict[Tie, Floats]:
@@ -164,7 +187,7 @@ def _like_partners(net: Network, mine: Mine) -> dict[Tie, Floats]:
 
 def _of_places(net: Network, mine: Mine) -> dict[Tie, Floats]:
     return {
-        Tie.NEIGHBOURS: _steps(Tie.NEIGHBOURS, net.spread(nearby(net, mine, NEXT_KM) * net.rarity)),
+        Tie.NEXT_DOOR: _next_door(net, mine),
         Tie.BESIDE: _beside(net, mine),
         Tie.REGION: _steps(Tie.REGION, _between_surroundings(net, mine)),
         Tie.NEARNESS: _nearness(net, mine),
@@ -180,6 +203,15 @@ def _between_surroundings(net: Network, mine: Mine) -> Floats:
     reached = net.spread(here)
     both = reached + net.smooth(reached, WIDE_KM)
     return np.asarray(both / np.sqrt(np.maximum(net.mass * mass, 1e-9)))
+
+
+def _next_door(net: Network, mine: Mine) -> Floats:
+    """How near to mine the nearest lies at home that is bound to each: whole where it is beside mine."""
+    rows, far = net.surroundings(mine)
+    near, found = 1.0 / (1.0 + far / _NEXT_DOOR_KM) ** 2, np.zeros(len(net))
+    at, reached = net.steps(rows)
+    np.maximum.at(found, reached, near[at])
+    return found
 
 
 def _beside(net: Network, mine: Mine) -> Floats:
@@ -206,11 +238,13 @@ def _of_countries(net: Network, mine: Mine) -> dict[Tie, Floats]:
 
 def _of_kind(net: Network, mine: Mine) -> dict[Tie, Floats]:
     cities, own = net.cities, mine.city
-    size, mine_size = np.log10(cities.population), np.log10(own.population)
+    size, whoseize = np.log10(cities.population), np.log10(own.population)
+    near = _known(np.maximum(0.0, 1.0 - np.abs(size - whoseize)))
     either = np.bitwise_count(cities.areas | own.areas).astype(float)
     return {
-        Tie.SIZE: _known(np.maximum(0.0, 1.0 - np.abs(size - mine_size))),
-        Tie.LARGE: _known(_scaled(size) * _scaled(mine_size)),
+        Tie.SIZE: near,
+        Tie.OF_ITS_KIN: net.spread(near) / np.maximum(net.degree, 1.0),
+        Tie.LARGE: _known(_scaled(size) * _scaled(whoseize)),
         Tie.NAME: np.asarray(cities.name == own.name[0], float),
         Tie.COAST: np.asarray(cities.coast & own.coast, float),
         Tie.CAPITAL: np.asarray(cities.capital == own.capital, float),
