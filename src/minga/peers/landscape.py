@@ -31,8 +31,21 @@ _LATE = 200
 _GAZETTEER, _BATCH, _CLAIM = "territories.edition", "evidence.collection", "evidence.claim"
 # More claims changed than this, and all is read anew.
 _FEW = 300
-# So many combinations of what is lacked and held are kept reckoned: half a megabyte each over 20,000 governments.
-_KEPT_TELLINGS = 16
+# So many combinations of what is lacked and held are kept reckoned: two megabytes each where 14,000 are ahead.
+_KEPT_AHEAD = 16
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Those below the State that reached something of what one lacks, and how well each can tell of the way.
+
+    rows        of the landscape; the other two are in this order
+    places      their columns
+    """
+
+    rows: NDArray[np.int64]
+    places: Places
+    telling: Mapping[Telling, Floats]
 
 
 @dataclass(frozen=True)
@@ -71,22 +84,28 @@ class Landscape:
             self._standings[goal] = standing(goal, self.acts)
         return self._standings[goal]
 
-    def telling(self, lacking: Sequence[Goal], held: Sequence[Goal]) -> Mapping[Telling, Floats]:
-        """How well all can tell of the way to what one lacks who holds these goals. Many lack and hold the same."""
+    def ahead(self, lacking: Sequence[Goal], held: Sequence[Goal]) -> Ahead:
+        """Who is ahead of one that lacks and holds these goals. Many lack and hold the same."""
         asked = tuple(lacking), frozenset(held)
-        if asked not in self._tellings:
-            if len(self._tellings) >= _KEPT_TELLINGS:
-                self._tellings.clear()
-            of = [[self.standing(goal) for goal in goals] for goals in asked]
-            self._tellings[asked] = telling(self.acts, *of)
-        return self._tellings[asked]
+        if asked not in self._ahead:
+            if len(self._ahead) >= _KEPT_AHEAD:
+                self._ahead.clear()
+            told = telling(self.acts, *([self.standing(goal) for goal in goals] for goals in asked))
+            rows = np.flatnonzero((told[Telling.STEPS] > 0) & (self.places.tier != 0))
+            self._ahead[asked] = Ahead(rows, take(self.places, rows), {part: told[part][rows] for part in told})
+        return self._ahead[asked]
+
+    @cached_property
+    def by_country(self) -> Counter[int]:
+        """How many of the governments below the State have acts on record, by the index of their country."""
+        return Counter(self.places.country[self.places.tier != 0].tolist())
 
     @cached_property
     def _standings(self) -> dict[Goal, Standing]:
         return {}
 
     @cached_property
-    def _tellings(self) -> dict[tuple[tuple[Goal, ...], frozenset[Goal]], Mapping[Telling, Floats]]:
+    def _ahead(self) -> dict[tuple[tuple[Goal, ...], frozenset[Goal]], Ahead]:
         return {}
 
     @cached_property

@@ -1,11 +1,10 @@
 """Reads: who resembles a government and is ahead of it, and the routes others took."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.peers.domain import likeness
@@ -131,22 +130,22 @@ def peers(territory: Territory, *, goal: str | None = None, weights: Weights | N
     here, my_acts = found
     every = list({each.code: each for each in (*wanted, *(goal_of(code) for code in USUAL))}.values())
     mine = holdings(every, my_acts)
-    search = _Search(world, here, mine, wanted, every, weights_of(weights or {}))
-    others = (world.places.tier != 0) & (world.keys != territory.pk)
-    rows = np.flatnonzero(others & search.reached)
-    best = search.first(rows, limit)
-    territories = with_parents([int(world.keys[row]) for row in best])
+    own = world.row_of_key(territory.pk)
+    search = _Search(world, own, here, mine, wanted, every, weights_of(weights or {}))
+    told = search.told(search.first(limit))
+    territories = with_parents([int(world.keys[suggestion.row]) for suggestion, _ in told])
+    below, home, is_there = world.by_country, int(here.country[0]), own is not None
     return Peers(
         territory,
         goal,
-        [Peer(territories[int(world.keys[told.row])], told, parts) for told, parts in search.told(best)],
-        considered=int(others.sum()),
-        ahead_in_all=len(rows),
-        ahead_at_home=int((world.places.country[rows] == here.country).sum()),
+        [Peer(territories[int(world.keys[each.row])], each, parts) for each, parts in told],
+        considered=below.total() - is_there,
+        ahead_in_all=search.ahead_in_all,
+        ahead_at_home=search.ahead_at_home,
         mine=mine,
         background=0 if my_acts else world.background.get(territory.pk, 0),
         size=_known(here.size[0]),
-        at_home=int((others & (world.places.country == here.country)).sum()),
+        at_home=below[home] - is_there,
     )
 
 
@@ -155,51 +154,68 @@ def _known(value: float) -> int | None:
 
 
 class _Search:
-    """All governments by likeness and by how well each can tell of the way; the best of them in full."""
+    """All that are ahead, by likeness and by how well each can tell of the way; the best of them in full.
+
+    own     the row of the one that asks, who may be ahead of itself in what ended there; None where it has none
+    """
 
     def __init__(
         self,
         world: Landscape,
+        own: int | None,
         here: likeness.Places,
         mine: Mapping[str, Holding],
         wanted: Sequence[Goal],
         every: Sequence[Goal],
         weights: Mapping[str, float],
     ) -> None:
-        self.world, self.mine, self.wanted, self.every, self.weights = world, mine, wanted, every, weights
+        self.world, self.here, self.mine, self.wanted, self.every = world, here, mine, wanted, every
         stands = held(mine)
         lacking = [each for each in wanted if each.code not in stands]
-        self.here = here
-        self.telling = world.telling(lacking, [goal_of(code) for code in stands])
-        self.alike = likeness.alike(world.places, here, world.ground.shared, {part: weights[part] for part in Part})
-        self.score = self.alike + sum(weights[part] * values for part, values in self.telling.items())
+        self.found = world.ahead(lacking, [goal_of(code) for code in stands])
+        self.alike = likeness.alike(
+            self.found.places, here, world.ground.shared, {part: weights[part] for part in Part}
+        )
+        self.score = likeness.added_up(self.alike, ((weights[part], each) for part, each in self.found.telling.items()))
         self.weighed = [(part.value, weights[part]) for part in (*Part, *Telling)]
         self.whole = sum(weights[part] for part in Part) or 1.0
-        self.reached = self.telling[Telling.STEPS] > 0
+        self.mine_at = [] if own is None else np.flatnonzero(self.found.rows == own).tolist()
+        self.score[self.mine_at] = -np.inf
 
-    def first(self, rows: NDArray[np.int64], limit: int) -> list[int]:
-        """The best of these rows; where the order is equal, by their codes."""
-        scores = -self.score[rows]
-        if len(rows) > limit:
-            near = scores <= np.partition(scores, limit - 1)[limit - 1] + 2 * 10**-_DECIMALS
-            rows, scores = rows[near], scores[near]
-        return [int(row) for row in rows[np.argsort(np.round(scores, _DECIMALS), kind="stable")][:limit]]
+    @property
+    def ahead_in_all(self) -> int:
+        """How many others are ahead."""
+        return len(self.found.rows) - len(self.mine_at)
 
-    def told(self, rows: Sequence[int]) -> Iterator[tuple[Suggestion, dict[Part, float]]]:
+    @property
+    def ahead_at_home(self) -> int:
+        """How many of them are of the same country."""
+        return int((self.found.places.country == self.here.country[0]).sum()) - len(self.mine_at)
+
+    def first(self, limit: int) -> list[int]:
+        """Where the best of them stand among those found; where the order is equal, by their codes."""
+        scores, limit = -self.score, min(limit, self.ahead_in_all)
+        if not limit:
+            return []
+        near = np.flatnonzero(scores <= np.partition(scores, limit - 1)[limit - 1] + 2 * 10**-_DECIMALS)
+        order = np.argsort(np.round(scores[near], _DECIMALS), kind="stable")[:limit]
+        return [int(at) for at in near[order]]
+
+    def told(self, best: Sequence[int]) -> list[tuple[Suggestion, dict[Part, float]]]:
         """These candidates in full, and each part of their likeness."""
-        places = likeness.take(self.world.places, np.array(rows, np.int64))
+        places = likeness.take(self.found.places, np.array(best, np.int64))
         columns = likeness.parts(places, self.here, self.world.ground.shared)
-        for row, *values in zip(rows, *(column.tolist() for column in columns.values()), strict=True):
-            parts = dict(zip(columns, values, strict=True))
-            yield self._suggestion(row, parts), parts
+        every = zip(*(column.tolist() for column in columns.values()), strict=True)
+        parts = [dict(zip(columns, values, strict=True)) for values in every]
+        return [(self._suggestion(at, each), each) for at, each in zip(best, parts, strict=True)]
 
-    def _suggestion(self, row: int, parts: Mapping[Part, float]) -> Suggestion:
+    def _suggestion(self, at: int, parts: Mapping[Part, float]) -> Suggestion:
+        row = int(self.found.rows[at])
         theirs = holdings(self.every, self.world.acts[row])
-        telling = {part: float(values[row]) for part, values in self.telling.items()}
-        values = (*parts.values(), *telling.values())
+        values = (*parts.values(), *(float(column[at]) for column in self.found.telling.values()))
         added = {name: weight * value for (name, weight), value in zip(self.weighed, values, strict=True)}
         ahead_in = ahead(self.mine, theirs, [each.code for each in self.wanted])
-        return Suggestion(row, float(self.alike[row]) / self.whole, added, ahead_in)
+        return Suggestion(row, float(self.alike[at]) / self.whole, added, ahead_in)
 
 
 def routes(goal: str) -> Paths:

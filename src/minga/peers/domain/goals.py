@@ -169,8 +169,10 @@ def _ended(acts: Sequence[Act]) -> int | None:
 
 
 def holdings(goals: Iterable[Goal], acts: Sequence[Act]) -> dict[str, Holding]:
-    """What the acts reach, by goal."""
-    return {goal.code: found for goal in goals if (found := holding(goal, acts))}
+    """What the acts reach, by goal. Most goals are of no act here: those are not looked for one by one."""
+    told = {act.instrument for act in acts}, frozenset[str]().union(*(act.areas for act in acts))
+    likely = [goal for goal in goals if not (goal.instruments.isdisjoint(told[0]) and goal.areas.isdisjoint(told[1]))]
+    return {goal.code: found for goal in likely if (found := holding(goal, acts))}
 
 
 def held(mine: Mapping[str, Holding]) -> list[str]:

@@ -4,7 +4,7 @@ Nothing here says that a government is better than another: it says in what they
 of the two (a population, a place on the map) makes no likeness: its part is 0.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property, partial
@@ -92,6 +92,14 @@ class Places:
         return len(self.country)
 
     @cached_property
+    def kinds(self) -> "Kinds":
+        """The places sorted by what has few values: country, tier, level, coast and capital."""
+        flags = self.coast.astype(np.int64) * 2 + self.capital
+        code = ((self.country.astype(np.int64) * 1000 + self.level) * 10 + self.tier) * 4 + flags
+        rows, of = np.unique(code, return_index=True, return_inverse=True)[1:]
+        return Kinds(take(self, rows), of)
+
+    @cached_property
     def points(self) -> Floats:
         """Each place as a point on a sphere of radius one, coordinate by coordinate (3 by n); nan where unknown."""
         lat, lon = np.radians(self.latitude), np.radians(self.longitude)
@@ -123,6 +131,14 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Kinds:
+    """One place of each kind, and the row among these of each of the n places."""
+
+    first: Places
+    of: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Countries:
     """What countries share, as square tables over the index of countries."""
 
@@ -137,17 +153,30 @@ def parts(places: Places, mine: Places, countries: Countries) -> dict[Part, Floa
 
 def score(found: Mapping[Part, Floats], weights: Mapping[Part, float]) -> Floats:
     """The weighted sum of the parts. Moving one weight moves what its own part adds, and nothing else."""
-    return _sum(len(found[Part.COUNTRY]), ((weights.get(part, 0.0), values) for part, values in found.items()))
+    none = np.zeros(len(found[Part.COUNTRY]))
+    return added_up(none, ((weights.get(part, 0.0), values) for part, values in found.items()))
 
 
 def alike(places: Places, mine: Places, countries: Countries, weights: Mapping[Part, float]) -> Floats:
-    """The score of the parts, without keeping these: to order all, of whom few are told of."""
-    counting = [part for part in Part if weights.get(part, 0.0)]
-    return _sum(len(places), ((weights[part], _PARTS[part](places, mine, countries)) for part in counting))
+    """The score of the parts, without keeping these: to order all, of whom few are told of.
+
+    What is the same for all places of a kind is reckoned once for each kind: of 20,000 places there are some hundreds.
+    """
+    counting = {part: weight for part in Part if (weight := weights.get(part, 0.0))}
+    kinds = places.kinds
+    usual = added_up(np.zeros(len(kinds.first)), _weighed(kinds.first, mine, countries, counting, _OF_KIND))
+    return added_up(usual.take(kinds.of), _weighed(places, mine, countries, counting, frozenset(Part) - _OF_KIND))
 
 
-def _sum(count: int, weighed: Iterable[tuple[float, NDArray[Any]]]) -> Floats:
-    whole, added = np.zeros(count), np.empty(count)
+def _weighed(
+    places: Places, mine: Places, countries: Countries, weights: Mapping[Part, float], among: frozenset[Part]
+) -> Iterator[tuple[float, NDArray[Any]]]:
+    return ((weight, _PARTS[part](places, mine, countries)) for part, weight in weights.items() if part in among)
+
+
+def added_up(first: Floats, weighed: Iterable[tuple[float, NDArray[Any]]]) -> Floats:
+    """A column and others after it, each times its weight."""
+    whole, added = first.copy(), np.empty(len(first))
     for weight, values in weighed:
         whole += np.multiply(values, weight, out=added)
     return whole
@@ -171,8 +200,14 @@ def _within_a_decade(part: Part, places: Places, mine: Places, countries: Countr
     column, own = places.decades[part], mine.decades[part]
     if np.isinf(own[0]):
         return np.zeros(len(places))
-    comparable = (places.tier == mine.tier) | (places.seated & mine.seated)
-    return np.asarray(comparable * np.maximum(0.0, 1.0 - np.abs(column - own)))
+    comparable = places.tier == mine.tier
+    if mine.seated[0]:
+        comparable |= places.seated
+    apart: Floats = np.abs(column - own)
+    np.subtract(1.0, apart, out=apart)
+    np.maximum(apart, 0.0, out=apart)
+    apart *= comparable
+    return apart
 
 
 def distance_km(places: Places, mine: Places) -> Floats:
@@ -221,6 +256,8 @@ _PARTS: dict[Part, Callable[[Places, Places, Countries], NDArray[Any]]] = {
     Part.NETWORK: _network,
     Part.AREAS: _areas,
 }
+# Those that ask nothing else of a place than what its kind says.
+_OF_KIND = frozenset({Part.COUNTRY, Part.LEVEL, Part.BORDER, Part.COAST, Part.CAPITAL, Part.LANGUAGE})
 
 
 def take(places: Places, rows: NDArray[np.int64]) -> Places:
