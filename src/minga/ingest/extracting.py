@@ -135,24 +135,18 @@ def gazetteer_of(said: Said, language: str = "es") -> Gazetteer:
     for row in rows:
         official = row.kind != TerritoryName.Kind.ALTERNATE or row.language == "x-bare"
         names[row.folded].append(Called(_place(row.territory, seated), official, row.name))
-    for name, territory in _by_their_people(said.names, language):
-        names[name].append(Called(_place(territory, ()), True, name))
-    return Gazetteer(dict(names), said.small)
+    return Gazetteer(dict(names), said.small, dict(_by_their_people(said.names | said.small, language)))
 
 
-def _by_their_people(spoken: Iterable[str], language: str) -> Iterator[tuple[str, Territory]]:
-    """Governments of regions named by an adjective: "Gobierno Vasco", "Scottish Government"."""
-    government = data_of(language)["government"]
-    order = "{people} {government}" if language == "en" else "{government} {people}"
+def _by_their_people(spoken: Iterable[str], language: str) -> Iterator[tuple[str, Called]]:
+    """The adjectives of regions and cities among some words: "vasco", "Scottish"."""
     # A country's own government is no subject of ours; a region's code has a hyphen.
-    forms = {
-        order.format(people=form, government=government): code
-        for form, code in peoples(language).items()
-        if "-" in code
-    }
-    said = {name: forms[name] for name in spoken if name in forms}
+    said = {word: code for word in spoken if "-" in (code := peoples(language).get(word, ""))}
     known = Territory.objects.in_bulk(set(said.values()), field_name="code") if said else {}
-    yield from ((name, known[code]) for name, code in said.items() if code in known)
+    seated = seated_among({territory.pk for territory in known.values()}) if known else ()
+    for word, code in said.items():
+        if code in known:
+            yield word, Called(_place(known[code], seated), True, word)
 
 
 def _place(territory: Territory, seated: Iterable[int]) -> Place:

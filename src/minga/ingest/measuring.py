@@ -40,7 +40,12 @@ def _names(codes: set[str]) -> dict[str, set[str]]:
 
 def _called(place: Any, names: set[str], claims: Sequence[dict[str, Any]]) -> str:
     for claim in claims:
-        same_kind = kind_of(claim["level"]) == kind_of(place.level) or place.has_seat
+        same_kind = kind_of(claim["level"]) == _kind(place) or place.has_seat
         if claim["country"] == place.country and same_kind and fold(claim["territory"]) in names:
             return f"{claim['territory']} ({claim['country']}, {kind_of(claim['level'])})"
-    return f"{place.name} ({place.country}, {kind_of(place.level)})"
+    return f"{place.name} ({place.country}, {_kind(place)})"
+
+
+def _kind(place: Any) -> str:
+    """Its level as it is compared: a district right under the country, as in Portugal, stands in the middle."""
+    return "middle" if place.is_middle and not place.has_seat else kind_of(place.level)

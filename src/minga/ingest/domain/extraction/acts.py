@@ -6,7 +6,8 @@ from minga.ingest.domain.extraction.doubles import strip_doubles
 from minga.ingest.domain.extraction.left_over import read_left_over
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.objects_of import objects
-from minga.ingest.domain.extraction.reading import Act, Memory, Reader, groups, parties_of
+from minga.ingest.domain.extraction.parties_of import groups, parties_of
+from minga.ingest.domain.extraction.reading import Act, Memory, Reader
 from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 from minga.ingest.domain.extraction.subjects_of import subjects
@@ -62,8 +63,10 @@ def _remember(scene: Scene, made: list[Act]) -> None:
     memory.acts = [*memory.acts, *made][-_REMEMBERED:]
     memory.everyone = memory.everyone[-_REMEMBERED:]
     memory.things = sentence.things or memory.things
-    if not sentence.deeds and sentence.dates and any(t.code == "law_or_competence" for t in sentence.things[:1]):
+    if sentence.dates and _is_a_title(scene):
         memory.enacted = sentence.dates[0]
+    if _tells_the_occasion(scene):
+        memory.occasion = sentence.dates[0]
     subjects = [group for group in scene.groups if group[0].role == ""]
     # "En Friburgo…", "La internacionalización de Rosario arrancó…": who is spoken of is no subject yet, but will be.
     subjects = subjects or [group for group in scene.groups[:1] if group[0].role in ("of", "at") and group[0].start < 8]
@@ -76,6 +79,35 @@ def _remember(scene: Scene, made: list[Act]) -> None:
         memory.fragment = sentence if fragment else None
     if sentence.dates:
         memory.year = sentence.dates[-1].last_said
+
+
+def _is_a_title(scene: Scene) -> bool:
+    """ "LEY 5 DE 2010, por la cual se crea…": a norm with its date, before any deed."""
+    sentence = scene.sentence
+    laws = [thing for thing in sentence.things if thing.code == "law_or_competence"]
+    first = min([deed.start for deed in sentence.deeds], default=len(sentence.words))
+    return bool(laws) and laws[0].start < 2 and sentence.dates[0].end <= first and (first > 3 or not sentence.deeds)
+
+
+def _tells_the_occasion(scene: Scene) -> bool:
+    """ "Cajamarca, 8 de agosto de 2013.", "Acta de la sesión de 12 de mayo de 1998": a day, and no deed."""
+    sentence = scene.sentence
+    plain = [deed for deed in sentence.deeds if deed.tense != "noun"]
+    if plain or len(sentence.dates) != 1 or len(sentence.dates[0].edtf) < 8 or len(sentence.words) > 20:
+        return False
+    dateline = bool(sentence.named) and sentence.named[0].start == 0 and len(sentence.words) < 10
+    return dateline or scene.has("sessions", 0, sentence.dates[0].start)
+
+
+_OF_AN_OCCASION = frozenset(
+    {"signed", "adopted", "created", "joined", "recreated", "discontinued", "reformed", "awarded"}
+)
+
+
+def _of_the_occasion(deed: Deed, event: str, past: Act | None, scene: Scene) -> When | None:
+    """What news and minutes tell without a date was done on their day."""
+    told = event in _OF_AN_OCCASION and deed.tense in ("past", "pres", "law") and not past
+    return scene.memory.occasion if told and not scene.sentence.dates else None
 
 
 def _read_deed(place: int, deed: Deed, scene: Scene) -> None:
@@ -231,6 +263,8 @@ def _denied(deed: Deed, scene: Scene, opening: int) -> bool:
     language = scene.reader.language
     if {*scene.sentence.folded(deed.end, deed.end + 3)} & language.words("except"):
         return False  # "ne l'a fait que huit ans plus tard", "no lo hizo hasta 2012"
+    if deed.tense == "part" and {*scene.sentence.folded(deed.start - 2, deed.start)} & language.words("perhaps"):
+        return True  # "no consta que haya firmado"
     start = max(opening, deed.start - 4)
     for place in range(deed.start - 1, start - 1, -1):
         if scene.words[place] in language.words("negations"):
@@ -262,6 +296,7 @@ def _make(
             or inherited(place, scene)
             or _of_its_norm(deed, scene)
             or (scene.memory.enacted if _is_enacted(deed, scene) else None)
+            or _of_the_occasion(deed, event, past, scene)
         )
         act = Act(
             event_of(event, deed, code, when),
@@ -301,6 +336,8 @@ def _of_its_norm(deed: Deed, scene: Scene) -> When | None:
 def _is_enacted(deed: Deed, scene: Scene) -> bool:
     """ "Créase", "fica instituída": the words of a norm, whose title has the date."""
     lead = scene.sentence.folded(deed.start - 2, deed.start)
+    if deed.tense == "pres" and deed.start == 0:
+        return True  # "Declara ciudad hermana a…": the heading of a norm
     return deed.tense == "law" or (deed.tense in ("part", "past") and bool({*lead} & _ENACTING))
 
 

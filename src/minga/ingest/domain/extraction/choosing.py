@@ -13,6 +13,7 @@ _CLOSE = 1.0
 _AT_HOME = 1.2
 _HINTED = 1.5
 _A_SMALL_COUNTRY = 500_000
+_UNTOLD = 10_000
 
 
 @dataclass
@@ -26,6 +27,8 @@ class Named:
     hints    levels of which adjectives and stand-ins beside it speak: "ley provincial", "el gobernador"
     among_cities  its sentence speaks of cities
     with_article  French: "le Québec" is the province, "Québec" the city
+    people   code of the country or region whose adjective stands before it: "la ciudad peruana de Piura"
+    plural   its word of level is one of several: "municipios de Cuba"; `holds` where it names no second one
     paired   it stands before a comma and a first level that does not hold it: "Bogotá, Cundinamarca"
     """
 
@@ -45,6 +48,9 @@ class Named:
     homes: frozenset[str] = frozenset()
     partner: bool = False
     hints: frozenset[str] = frozenset()
+    people: str = ""
+    plural: bool = False
+    holds: bool = False
     mates: list["Named"] = field(default_factory=list, repr=False)
 
 
@@ -61,26 +67,36 @@ def fits(place: Place, level: str) -> bool:
     return place.level == level or (level == "department" and place.has_seat)
 
 
-def choose(names: Sequence[Named], country: str | None = None, home: Collection[str] = ()) -> None:
+def choose(
+    names: Sequence[Named],
+    country: str | None = None,
+    home: Collection[str] = (),
+    neighbours: Mapping[str, Collection[str]] | None = None,
+) -> None:
     """Give each name the place it means, and the others it may mean. Twice, so that each helps to read the others.
 
-    `home` are the countries where the language of the text is spoken: a little likelier.
+    `home` are the countries where the language of the text is spoken: a little likelier; so are the `neighbours` of
+    the countries that are named, partners included.
     """
     for _time in range(2):
-        around = _countries(names, country, home)
+        around = _countries(names, country, home, neighbours or {})
         spoken = {named.chosen.code for named in names if named.chosen}
         peers = _of_the_middle(names)
         for named in names:
             _choose(named, around, spoken, peers)
 
 
-def _countries(names: Iterable[Named], country: str | None, home: Collection[str]) -> Mapping[str, float]:
+def _countries(
+    names: Iterable[Named], country: str | None, home: Collection[str], neighbours: Mapping[str, Collection[str]]
+) -> Mapping[str, float]:
     around: Counter[str] = Counter()
     for named in names:
         if named.chosen and not named.others and not named.partner:
             around[named.chosen.country] += 1
     bonus = {code: min(1.5, 0.5 + 0.5 * count) for code, count in around.items()}
     bonus |= {code: bonus.get(code, 0.0) + 0.6 for code in home}
+    for beside in {other for code in around for other in neighbours.get(code, ())}:
+        bonus[beside] = bonus.get(beside, 0.0) + 0.4
     if country:
         bonus[country] = 3.0
     return bonus
@@ -106,8 +122,9 @@ def _choose(named: Named, around: Mapping[str, float], spoken: set[str], peers: 
 
 def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: set[str], peers: float) -> float:
     place = called.place
+    # Of Chile's communes and Peru's districts nobody says how large they are.
     worth = (
-        log10(place.size + 10)
+        log10(place.size + 10 if place.size or not place.is_government else _UNTOLD)
         + (0.6 if called.written == named.written else 0.0 if called.official else -0.7)
         + (0 if place.is_government else -1.5 if place.size < 100_000 or place.is_middle else -0.2)
     )
@@ -115,6 +132,8 @@ def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: se
     worth += 0.0 if named.partner else around.get(place.country, 0.0)
     worth += _AT_HOME * (place.country in named.homes)
     worth += _by_level(place, named.levels)
+    if named.people:
+        worth += 6 if named.people in (place.country, place.code, *place.ancestors) else -2
     if named.within:
         worth += 8 if all(_holds(parent, place) for parent in named.within) else -4
     if not named.levels:
@@ -132,7 +151,7 @@ def _without_level(called: Called, named: Named) -> float:
     if called.place.is_country:
         return _as_country(called)
     if called.place.is_local:
-        return 1.0 * named.among_cities + (0.0 if named.with_article else 0.8)
+        return (named.among_cities and called.place.is_government) + (0.0 if named.with_article else 0.8)
     return 1.0 if named.with_article and called.place.is_middle else 0.0
 
 

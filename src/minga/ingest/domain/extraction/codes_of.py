@@ -8,6 +8,9 @@ from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, act_of, broken, owners
 from minga.ingest.domain.extraction.sentences import Deed
 
+# "Cooperación al Desarrollo": what it is for, not where it stands.
+_TOWARDS = frozenset({"al", "ao", "to", "for"})
+
 
 def dated_event(code: str) -> str:
     """What "data de 1968" says of an instrument: a bond was signed, an organ created, a network joined."""
@@ -59,7 +62,7 @@ def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> 
         return "delegation_abroad", ()
     if _abroad_country(thing, scene) or _is_abroad(thing, scene) or _are_many(thing, deed):
         return "delegation_abroad", ()
-    if thing.code == "delegation_abroad" and _stands_elsewhere(thing, scene):
+    if thing.code in ("delegation_abroad", "office") and _stands_elsewhere(thing, scene):
         return "delegation_abroad", ()
     if thing.code == "agency" and areas_in(
         scene.sentence.words[scene.opening(thing.start) : thing.end + 8], scene.reader.areas
@@ -73,10 +76,16 @@ def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> 
             act.thing
             and act.thing.organ
             and (anyone or act.thing.code == thing.code or act.code == thing.code)
-            and thing.definite
+            and (thing.definite or _is_apposed(thing, scene))
         ):
             return act.code, act.known_areas
     return "", ()
+
+
+def _is_apposed(thing: Thing, scene: Scene) -> bool:
+    """ "…, *dependencia* que fue eliminada en 2017": a bare noun after a comma, of which a clause tells."""
+    after = scene.has("relatives", thing.end, thing.end + 1) or any(d.start == thing.end for d in scene.sentence.deeds)
+    return thing.start in scene.sentence.breaks and after
 
 
 def _right_after(thing: Thing, deed: Deed, party: Party, scene: Scene) -> bool:
@@ -108,6 +117,7 @@ def _in_a_town(thing: Thing, scene: Scene) -> bool:
         place >= len(sentence.words)
         or thing.end in sentence.breaks
         or scene.words[thing.end] not in language.words("at")
+        or scene.words[thing.end] in _TOWARDS
     ):
         return False
     known = (language.levels, language.organs, language.heads)
@@ -138,13 +148,21 @@ def _stands_in(thing: Thing, party: Party, scene: Scene) -> bool:
 def _stands_elsewhere(thing: Thing, scene: Scene) -> bool:
     """ "La délégation du Québec à Caracas": whose it is, then where it is."""
     whose = owners(thing, scene)
-    return bool(whose) and any(g[0].role == "at" and 0 <= g[0].start - whose[-1].end <= 2 for g in scene.groups)
+    inside = {party.place.code for party in whose}
+    return bool(whose) and any(
+        g[0].role == "at" and 0 <= g[0].start - whose[-1].end <= 2 and not inside & {*g[0].place.ancestors}
+        for g in scene.groups
+    )
 
 
 def _abroad_country(thing: Thing, scene: Scene) -> bool:
     """ "Un bureau en Chine": a country stands right after it, as the place where it is."""
     language = scene.reader.language
     places = language.words("at") | (language.words("of") if thing.possessed else set())
+    if language.code == "en" and any(
+        n.chosen and n.chosen.is_country and n.end == thing.start for n in scene.sentence.named
+    ):
+        return thing.code in ("office", "delegation_abroad")  # "its Hong Kong office"
     return thing.code in ("office", "delegation_abroad") and any(
         named.chosen is not None
         and named.chosen.is_country
@@ -180,7 +198,7 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
         return "held"  # what is concluded is done
     if event == "replaced":
         event = "created"
-    if event == "created" and code == "agreement":
+    if event == "created" and code in ("agreement", "twinning"):
         return "signed"
     if event == "created" and code in ("resources", "evaluation"):
         return "in_force"

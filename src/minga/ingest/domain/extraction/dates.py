@@ -106,6 +106,10 @@ def _spelt(words: Sequence[Token], place: int, language: Language) -> tuple[int,
 def _relative(words: Sequence[Token], place: int, language: Language, last: int | None) -> When | None:
     if last is None:
         return None
+    if words[place].folded in language.words("less_than_years") and place + 1 < len(words):
+        end, meanings = language.phrases.at(words, place + 1)
+        if "later" in meanings:
+            return _counted(place, end, last)  # "semanas después": most often in the same year
     end, meanings = language.phrases.at(words, place)
     for meaning in meanings:
         step = {"next_year": 1, "same_year": 0, "last_year": -1}.get(meaning)

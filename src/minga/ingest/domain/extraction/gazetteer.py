@@ -1,7 +1,7 @@
 """What extraction needs to know of territories, and how their names are found in a text by Aho-Corasick."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -64,10 +64,12 @@ class Gazetteer:
     """The names that may occur in a text, folded, with the territories so called.
 
     ordinary    words, folded, that the text writes in small letters too: there "Cuenca" is the basin
+    adjectives  words of the text, folded, that are adjectives of regions and cities, with whose they are: "vasco"
     """
 
     names: Mapping[str, Sequence[Called]]
     ordinary: frozenset[str] = frozenset()
+    adjectives: Mapping[str, Called] = field(default_factory=dict)
 
     @cached_property
     def _called(self) -> dict[str, list[Called]]:

@@ -50,8 +50,18 @@ def _standing(thing: Thing, scene: Scene) -> Act | None:
         or _possessed(thing, scene)
         or _counted(thing, scene)
         or _as_subject(thing, scene)
+        or _of_the_only_one(thing, scene)
     )
     return Act("in_force", thing.code, parties, "its_own", scene.sentence, None, thing) if parties else None
+
+
+def _of_the_only_one(thing: Thing, scene: Scene) -> list[Party]:
+    """ "The Council directs the Office of International Relations": of the one government that a text is about."""
+    definite = thing.organ and thing.definite and not thing.possessed and thing.code != "delegation_abroad"
+    if not definite or _is_doubtful(thing, scene) or scene.made:
+        return []
+    spoken = {party.place.code for party in scene.memory.everyone if party.role != "with"}
+    return scene.memory.parties if len(spoken) == 1 else []
 
 
 def _has_its(thing: Thing, scene: Scene) -> list[Party]:

@@ -137,16 +137,22 @@ class Language:
         self.homes = Phrases()
         for words, countries in data["level_homes"].items():
             self.homes.add(words, frozenset(countries.split()))
+        self.neighbours = {country: frozenset(codes.split()) for country, codes in common["neighbours"].items()}
         self.home = frozenset(common["spoken_in"][code].split())
         # Words that name a government by its level; an assembly may be of anything.
         self.governments = frozenset(
-            fold(word) for level, words in data["level_words"].items() if level not in ("first", "upper")
+            fold(word).replace("_", " ")
+            for level, words in data["level_words"].items()
+            if level not in ("first", "upper")
             for word in words.split()
-        )  # fmt: skip
+        )
         self.chairs = self.words("chairs")
+        self._twins = tuple(self.words("twin_stems"))
         self.international = tuple(_folded(data["international"]))
         # The first words of all that `dates` and `objects` look for: most words are none.
-        self.begins_date = frozenset({*self.opening_decades, *self.phrases.known, *self.numbers})
+        self.begins_date = frozenset(
+            {*self.opening_decades, *self.words("less_than_years"), *self.phrases.known, *self.numbers}
+        )
         self.begins_thing = frozenset({*self.networks.known, *self.organs.known, *self.heads.known, *self.chairs})
 
     def words(self, name: str) -> frozenset[str]:
@@ -154,6 +160,10 @@ class Language:
         if name not in self._sets:
             self._sets[name] = frozenset(_folded(self.data[name]))
         return self._sets[name]
+
+    def is_of_twins(self, word: str) -> bool:
+        """Whether a folded word tells of twinnings: "hermanada", "jumelages"."""
+        return word.startswith(self._twins)
 
     def says(self, name: str, word: Token) -> bool:
         """Whether a word is of a list, its marks included where it has some: "Pará" is not "para"."""

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from minga.ingest.domain.extraction.adjectives import Peopled, adjectives, governing, people_before
 from minga.ingest.domain.extraction.choosing import Named, fits
 from minga.ingest.domain.extraction.gazetteer import Called, Gazetteer
 from minga.ingest.domain.extraction.lexicon import Language
@@ -13,6 +14,7 @@ from minga.ingest.domain.extraction.tokens import Token, folded
 _PARENT = re.compile(r"\s*(?:,\s*(?:en|in|na|no|em|au)?|\()\s*(?:el|la|the|o|a|le)?\s*", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:du|de|del|do|da|of|d['’])\s*(?:la\s+|l['’])?")
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_SINGULAR = frozenset({"cortes", "commonwealth"})
 _CITIES = frozenset(
     {"ciudades", "municipios", "cidades", "cities", "towns", "villes", "alcaldes", "prefeitos", "mayors"}
 )
@@ -25,8 +27,13 @@ class _Hit:
     called: tuple[Called, ...]
 
 
-def names(text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> list[Named]:
-    """The names of territories among some words of a text, not yet chosen; parents are taken up by what they hold."""
+def names(
+    text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Language
+) -> tuple[list[Named], list[Peopled]]:
+    """The names of territories among some words of a text, not yet chosen; parents are taken up by what they hold.
+
+    And the adjectives of territories that stand without a word of level, as in "la Agencia Andaluza".
+    """
     spoken = list(_hits(text, words, gazetteer))
     hits = [
         hit
@@ -34,7 +41,11 @@ def names(text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Lan
         if (_is_territory(hit, text, words, language) and not _is_ordinary(hit, text, words, gazetteer, language))
         or _is_of_a_pair(hit, spoken, text, words, language)
     ]
-    cities = any(word.folded in _CITIES for word in words)
+    named_words = {place for hit in hits for place in range(hit.start, hit.end)}
+    peopled = adjectives(words, gazetteer.adjectives, language, named_words)
+    governments = [_Hit(start, end, (called,)) for start, end, called in governing(peopled, words, language)]
+    hits = sorted([*hits, *governments], key=lambda hit: hit.start)
+    cities = any(word.folded in _CITIES or language.is_of_twins(word.folded) for word in words)
     hints = _hints(words, language) if hits else frozenset()
     found: list[Named] = []
     skip: set[int] = set()
@@ -46,6 +57,8 @@ def names(text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Lan
         named = Named(hit.start, hit.end, begin, hit.called, levels, actor, written=written)
         named.among_cities = cities
         named.hints = hints
+        named.plural = _is_plural(words, begin, hit.start, levels, language)
+        named.people = people_before(words, hit.start, language)
         named.partner = _is_partner(words, begin, language)
         named.homes = _homes(words, begin, hit.start, language)
         named.with_article = language.code == "fr" and _after_an_article(words, hit.start)
@@ -55,7 +68,8 @@ def names(text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Lan
             skip.add(after)
             named.end = max(named.end, hits[after].end)
         found.append(named)
-    return found
+    taken = {place for hit in governments for place in range(hit.start, hit.end)}
+    return found, [one for one in peopled if one.place not in taken]
 
 
 def _hits(text: str, words: Sequence[Token], gazetteer: Gazetteer) -> Iterator[_Hit]:
@@ -253,6 +267,15 @@ def _is_partner(words: Sequence[Token], begin: int, language: Language) -> bool:
     return place >= 0 and words[place].folded in language.words("with")
 
 
+def _is_plural(words: Sequence[Token], begin: int, start: int, levels: Sequence[str], language: Language) -> bool:
+    """Whether a word of level before a name speaks of several: "los municipios de", not "las autoridades de"."""
+    said = words[begin].folded if begin < start and levels and levels[0] != "upper" else ""
+    joins = language.words("of") | language.words("articles")
+    bare = all(word.folded in joins for word in words[begin + 1 : start])  # not "las ciudades hermanas de"
+    twins = any(language.is_of_twins(word.folded) for word in words[max(0, begin - 1) : begin])
+    return bare and not twins and said.endswith("s") and said not in _SINGULAR
+
+
 def _homes(words: Sequence[Token], begin: int, start: int, language: Language) -> frozenset[str]:
     """Where governments are called as the words before a name call it."""
     return frozenset(
@@ -302,7 +325,7 @@ def _takes_up(named: Named, parent: _Hit, text: str, words: Sequence[Token], *, 
     if named.levels and named.levels != ("upper",):
         # "Los departamentos de Nariño, Antioquia y…": a list, not a town called Nariño in Antioquia.
         inside = [called for called in inside if all(fits(called.place, level) for level in named.levels)]
-    if inside and _is_its_neighbour(named, parent, inside):
+    if inside and (_is_its_neighbour(named, parent, inside) or _are_cities_in_a_row(named, parent, inside)):
         return False
     if inside:
         named.within = (*named.within, codes)
@@ -316,6 +339,13 @@ def _is_its_neighbour(named: Named, parent: _Hit, inside: Sequence[Called]) -> b
         return False
     homes = {called.place.country for called in parent.called if called.place.is_middle}
     return any(called.place.is_middle and called.place.country in homes for called in named.candidates)
+
+
+def _are_cities_in_a_row(named: Named, parent: _Hit, inside: Sequence[Called]) -> bool:
+    """ "Bruselas, Madrid, Nueva York": two great cities side by side, whatever hamlet is called like the first."""
+    great = max((called.place.size for called in named.candidates if called.official), default=0)
+    city = any(called.place.is_local and called.place.size > 500_000 for called in parent.called)
+    return city and not named.levels and great > 100 * max(called.place.size + 1_000 for called in inside)
 
 
 def _pairs(named: Named, parent: _Hit, text: str, words: Sequence[Token]) -> bool:

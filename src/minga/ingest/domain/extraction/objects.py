@@ -217,10 +217,17 @@ def _phrase(
     """Where the phrase of a head ends: before a name, a date, a verb, a stop, or a new article after "and"."""
     little = language.words("at") - language.words("of")
     ends = (little | language.words("with") | language.words("by") | language.words("relatives")) - {"a", "para", "for"}
-    ends |= _HELPERS | language.words("poss") | language.words("until") | language.words("since")
+    ends |= (
+        _HELPERS
+        | language.words("poss")
+        | ({"se"} if language.code != "en" else set())
+        | language.words("until")
+        | language.words("since")
+    )
     while place < len(words) and place - start < 14:
         word = words[place]
-        if place in stops or place in breaks or word.folded in ends or word.folded in language.words("between"):
+        ended = word.folded in ends and not _is_for_development(words, place, language, stops)
+        if place in stops or place in breaks or ended or word.folded in language.words("between"):
             break
         if word.low == "a" and language.code == "fr":
             break
@@ -236,6 +243,12 @@ def _phrase(
     while place > start + 1 and words[place - 1].folded in small:
         place -= 1
     return place
+
+
+def _is_for_development(words: Sequence[Token], place: int, language: Language, stops: set[int]) -> bool:
+    """ "Cooperación *al* Desarrollo", "Apoio *ao* Investimento": a title goes on over its preposition."""
+    named = words[place - 1].capital and place + 1 < len(words) and words[place + 1].capital
+    return named and place + 1 not in stops and words[place].folded in ("al", "ao", "au", "aux")
 
 
 def _begins_anew(words: Sequence[Token], place: int, language: Language, stops: set[int]) -> bool:

@@ -175,9 +175,23 @@ def _of_an_active(
         if between and not clitic and has_its_own_subject(deed, scene):
             return [], False
         return [(told[-1], None)], not between
+    if deed.tense == "noun" and _is_of_something(deed, scene):
+        return [], False
     if clitic or (deed.event in ("recreated", "discontinued") and not has_its_own_subject(deed, scene)):
         return _recalled(deed, event, scene), True
     return [], False
+
+
+def _is_of_something(deed: Deed, scene: Scene) -> bool:
+    """ "Hasta el cierre de la frontera": what the noun is of is said, and is no instrument."""
+    language, place = scene.reader.language, deed.end
+    if place >= len(scene.words) or scene.words[place] not in language.words("of"):
+        return False
+    while place < len(scene.words) and scene.words[place] in language.words("of") | language.words("articles"):
+        place += 1
+    named = any(party.start <= place < party.end for group in scene.groups for party in group)
+    stands_in = any(start <= place < end for start, end, _kind in scene.sentence.corefs)
+    return place < len(scene.words) and not named and not stands_in and not scene.sentence.words[place].capital
 
 
 def _of_it(deed: Deed, scene: Scene) -> bool:
@@ -202,7 +216,12 @@ def _relative_object(thing: Thing, deed: Deed, scene: Scene) -> Thing | None:
 
 def _network_told(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
     """ "Getxo, en cambio, es miembro desde 2012": of the network that was spoken of."""
-    if not scene.has("member_words", deed.start, deed.end) and not scene.has("chairs", deed.end - 1, deed.end):
+    leads = scene.words[deed.start].startswith(tuple(scene.reader.language.words("leading")))
+    if (
+        not leads
+        and not scene.has("member_words", deed.start, deed.end)
+        and not scene.has("chairs", deed.end - 1, deed.end)
+    ):
         return []
     known = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= deed.start)]
     networks = [thing for thing in known if thing.code == "network_membership"]

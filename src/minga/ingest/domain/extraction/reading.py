@@ -1,8 +1,7 @@
 """Reading a text: sentence by sentence, each verb with its object and its subject, as a proposed claim."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from minga.ingest.domain.extraction.choosing import Named
@@ -11,7 +10,6 @@ from minga.ingest.domain.extraction.gazetteer import Gazetteer, Place
 from minga.ingest.domain.extraction.lexicon import Language, Phrases, Verb
 from minga.ingest.domain.extraction.objects import Thing, things
 from minga.ingest.domain.extraction.sentences import Deed, Sentence, deeds
-from minga.kit.text import fold
 
 BONDS = frozenset({"twinning", "agreement", "project"})
 ORGANS = frozenset({"office", "directorate", "secretariat", "ministry", "agency", "focal_point", "delegation_abroad"})
@@ -58,6 +56,7 @@ _FORGOTTEN_AFTER = 1000
 class Memory:
     """What was spoken of before: subjects, instruments with whose they are, the last year, the last deed.
 
+    enacted     the date of the norm whose title was read; `occasion` that of the news or the session that is told
     named_at    where in the text a government was named last
     """
 
@@ -67,6 +66,7 @@ class Memory:
     acts: list[Act] = field(default_factory=list)
     year: int | None = None
     enacted: When | None = None
+    occasion: When | None = None
     things: list[Thing] = field(default_factory=list)
     heads: dict[int, list[Party]] = field(default_factory=dict)
     named_at: int = 0
@@ -75,7 +75,7 @@ class Memory:
         """Come to a sentence: forget what was spoken of too long before; keep where governments are named."""
         if sentence.stretch.start - self.named_at > _FORGOTTEN_AFTER:
             self.parties, self.everyone, self.acts, self.things = [], [], [], []
-            self.fragment, self.year, self.enacted = None, None, None
+            self.fragment, self.year, self.enacted, self.occasion = None, None, None, None
         if any(named.chosen and not named.chosen.is_country for named in sentence.named):
             self.named_at = sentence.stretch.end
 
@@ -95,14 +95,15 @@ def join_mates(sentence: Sentence, language: Language) -> None:
     """Let names that stand side by side know of each other: "Tarija, Salta y Antofagasta"."""
     run: list[Named] = []
     for named in sentence.named:
-        if run and not _beside(run[-1].end, named.begin, sentence, language):
+        if run and not beside(run[-1].end, named.begin, sentence, language):
             run = []
         run.append(named)
         for mate in run:
             mate.mates = run
 
 
-def _beside(end: int, begin: int, sentence: Sentence, language: Language) -> bool:
+def beside(end: int, begin: int, sentence: Sentence, language: Language) -> bool:
+    """Whether two names stand side by side: only "and", commas and years are between."""
     little = language.words("and") | language.words("articles") | language.words("joining")
     # Years may stand between: "Madrid (1979), Luanda (1988)".
     said = [word for word in sentence.words[max(0, end) : begin] if not (word.text.isdecimal() and len(word.text) == 4)]
@@ -195,6 +196,9 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     if deed.tense not in ("pres", "inf") or deed.end - deed.start > 1:
         return True
     before = sentence.folded(deed.start - 1, deed.start)[-1:] if deed.start else []
+    after = sentence.folded(deed.end, deed.end + 1)
+    if sentence.words[deed.start].folded in language.words("between") and not {*after} & language.words("at"):
+        return False  # "entre associations"
     if language.code == "en" and deed.tense == "inf":
         lasting = deed.event in ("in_force", "member") and bool(before)
         return before in (["to"], ["will"], ["and"]) or (
@@ -207,7 +211,7 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
 
 
 # "La primera ingresó en 1982": which of those who were named together.
-_ORDINALS = {"first_of": 0, "second_of": 1, "last_of": -1}
+ORDINALS = {"first_of": 0, "second_of": 1, "last_of": -1}
 
 
 def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tuple[int, int, str]]:
@@ -218,7 +222,7 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
             end, kinds = _with_people(sentence, place, language, taken)
         # "La asamblea de la Unión" is no stand-in: what follows says which.
         said = any(_is_of(spot, end, sentence, of) for spot in (end, end + 1))
-        if kinds and kinds[0] in _ORDINALS and not any(0 <= deed.start - end <= 2 for deed in sentence.deeds):
+        if kinds and kinds[0] in ORDINALS and not any(0 <= deed.start - end <= 2 for deed in sentence.deeds):
             kinds = []  # "la primera oficina"
         if kinds and not said and not taken & set(range(place, end)):
             found.append((place, end, kinds[0]))
@@ -243,142 +247,3 @@ def _with_people(sentence: Sentence, place: int, language: Language, taken: set[
         return place, []
     end, kinds = language.coref.at([words[place], words[place + 2]], 0)
     return (place + 3, kinds) if end == 2 else (place, [])
-
-
-def parties_of(sentence: Sentence, reader: Reader, memory: Memory) -> list[Party]:
-    """The territories of a sentence in order, those that stand-ins mean included; countries are none."""
-    marks: list[tuple[int, Any]] = [(named.begin, named) for named in sentence.named]
-    marks += [(start, (start, end, kind)) for start, end, kind in sentence.corefs]
-    found: list[Party] = []
-    for _place, mark in sorted(marks, key=lambda pair: pair[0]):
-        made = (
-            _named_party(mark, sentence, reader, memory)
-            if isinstance(mark, Named)
-            else _meant(mark, sentence, reader, memory)
-        )
-        for party in made:
-            # "Pasto e Ipiales … la ciudad": the first of a pair is meant sooner than its mate.
-            party.joined = bool(found) and _beside(found[-1].end, party.start, sentence, reader.language)
-        found += made
-        memory.everyone += made
-    return found
-
-
-def _named_party(named: Named, sentence: Sentence, reader: Reader, memory: Memory) -> list[Party]:
-    role = role_before(sentence, named.begin, reader.language)
-    if named.chosen and "capital" in named.levels:
-        # "La capital del Tolima" is a city of it that was named before.
-        inside = [
-            one for one in reversed(memory.everyone) if named.chosen.code in one.place.ancestors and one.place.is_local
-        ]
-        return [replace(one, start=named.begin, end=named.end, role=role, said_before=True) for one in inside[:1]]
-    if named.chosen is None or named.chosen.is_country or _only_opens(named, sentence):
-        return []
-    return [Party(named.begin, named.end, role, named.chosen, named.others, named.actor)]
-
-
-def _only_opens(named: Named, sentence: Sentence) -> bool:
-    """ "Tres municipios de Sonsonate: Acajutla, Izalco…": what is named before a colon holds those after it."""
-    return (
-        named.begin < named.start
-        and named.end in sentence.colons
-        and any(other.begin >= named.end for other in sentence.named)
-    )
-
-
-def _meant(mark: tuple[int, int, str], sentence: Sentence, reader: Reader, memory: Memory) -> list[Party]:
-    """The territories that a stand-in means: "la ciudad", "dicho departamento", "ambos gobiernos"."""
-    start, end, kind = mark
-    if kind == "both":
-        parties = memory.parties if len(memory.parties) > 1 else memory.everyone[-2:]
-    elif kind in _ORDINALS:
-        named = memory.parties if len(memory.parties) > 1 else []
-        parties = [named[_ORDINALS[kind]]] if len(named) > max(0, _ORDINALS[kind]) else []
-    else:
-        party = _last_of(kind, _adjective(sentence, start, end), memory, reader.language)
-        parties = [party] if party else []
-    role = role_before(sentence, start, reader.language)
-    return [replace(party, start=start, end=end, role=role, said_before=True) for party in parties]
-
-
-def _adjective(sentence: Sentence, start: int, end: int) -> str:
-    """The adjective in a stand-in or after it, folded: "the *German* state", "la ciudad *cordobesa*"; or nothing."""
-    inner = [word for word in sentence.words[start:end] if word.capital and word.folded != "the"]
-    after = [word for word in sentence.words[end : end + 1] if not word.capital and end not in sentence.breaks]
-    return next((word.folded for word in (*inner, *after)), "")
-
-
-def _last_of(kind: str, adjective: str, memory: Memory, language: Language) -> Party | None:
-    def suits(party: Party) -> bool:
-        return kind == "any" or (party.place.is_local if kind == "municipality" else party.place.is_middle)
-
-    recent = (
-        [*memory.parties, *reversed(memory.everyone)]
-        if kind == "any"
-        else [*reversed(memory.parties[:1]), *reversed(memory.everyone)]
-    )
-    fitting = [party for party in recent if suits(party)]
-    fitting = [party for party in fitting if party.role != "with"] or fitting
-    fitting = [party for party in fitting if not party.joined] or fitting
-    akin = [party for party in fitting if len(adjective) > 3 and _akin(adjective, party, language)]
-    return next(iter(akin or fitting), None)
-
-
-def _akin(adjective: str, party: Party, language: Language) -> bool:
-    """Whether an adjective is of a place's country, or made of its name: "cordobesa" of Córdoba."""
-    if adjective in language.peoples:
-        return language.peoples[adjective] in (party.place.country, party.place.code, *party.place.ancestors)
-    return any(fold(word)[:4] == adjective[:4] for word in party.place.name.split() if len(word) > 3)
-
-
-def role_before(sentence: Sentence, begin: int, language: Language) -> str:
-    """What the word before a name makes of it: "with", "between", "by", "at", "of", or nothing."""
-    for role in ("of", "by", "at"):
-        if sentence.words[begin].folded in language.words(role):
-            return role  # "del estado", "na cidade": one word holds both
-    place = begin - 1
-    while place >= 0 and sentence.words[place].folded in language.words("articles") and place not in sentence.breaks:
-        place -= 1
-    if place < 0 or place + 1 in sentence.breaks:
-        return ""
-    word = sentence.words[place].folded
-    for role in ("with", "between", "by", "of", "at"):
-        if word in language.words(role):
-            return role
-    return ""
-
-
-def groups(parties: Sequence[Party], sentence: Sentence, language: Language) -> list[list[Party]]:
-    """Parties that stand side by side under one word: "entre Pasto, Ipiales y Cúcuta"."""
-    found: list[list[Party]] = []
-    for party in parties:
-        last = found[-1][-1] if found else None
-        same = last and (
-            party.start == last.start
-            or (party.role == "of" and _once_more(last, party, sentence, language))
-            or (party.role in ("", last.role) and _beside(last.end, party.start, sentence, language))
-        )
-        if same and last:
-            party.role = found[-1][0].role
-            found[-1].append(party)
-        else:
-            found.append([party])
-    return [part for group in found for part in _parted(group, sentence, language)]
-
-
-def _once_more(last: Party, party: Party, sentence: Sentence, language: Language) -> bool:
-    """ "Les villes de Bordeaux et de Québec": a plural holds both, though the preposition is said twice."""
-    between = sentence.folded(last.end, party.start + 1)
-    joins = {*between[:1]} <= language.words("and") and {*between[1:2]} <= language.words("of") and len(between) > 1
-    return joins and last.start not in sentence.breaks and sentence.words[last.start].folded[-1] in "sx"
-
-
-def _parted(group: list[Party], sentence: Sentence, language: Language) -> list[list[Party]]:
-    """ "Tras la visita del alcalde de Lyon, Guayaquil firmó…": a comma alone does not join the last."""
-    if len(group) < 2 or group[0].role == "" or group[-2].start == group[-1].start:
-        return [group]
-    joins = any(set(sentence.folded(one.end, other.start)) & language.words("and") for one, other in pairwise(group))
-    if joins or not any(deed.start >= group[-1].end for deed in sentence.deeds):
-        return [group]
-    group[-1].role = ""
-    return [group[:-1], group[-1:]]

@@ -1,10 +1,12 @@
 """Enumerations and rows of tables: a line of the head says what they are, each row who and when."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
-from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Memory, Party, Reader, groups, parties_of
+from minga.ingest.domain.extraction.parties_of import groups, parties_of
+from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Memory, Party, Reader
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 
 # What is no state, but happens.
@@ -27,12 +29,24 @@ def acts_of_row(heads: Sequence[Sentence], row: Sentence, reader: Reader, memory
     if not subject or (owners and not when and not spoken):
         return []
     deed = _deed(row) or next((found for head in heads if (found := _deed(head))), None)
+    ended = _its_end(row, when)
+    deed = None if ended and deed is ended[0] else deed
     act = Act(_event(deed, code, when), code, subject, "row", row, when, _thing(row))
     act.counterparts = [party for party in spoken if party not in subject]
-    memory.acts = [*memory.acts, act]
+    acts = [act, *([replace(act, event=ended[0].event, when=ended[1])] if ended else [])]
+    memory.acts = [*memory.acts, *acts]
     if not owners:
         memory.parties = subject
-    return [act]
+    return acts
+
+
+def _its_end(row: Sentence, when: When | None) -> tuple[Deed, When] | None:
+    """ "Oficina en Chicago | 2003 | cerrada en 2012": how it ended, in a second date of the row."""
+    for deed in row.deeds:
+        after = [one for one in row.dates if deed.end <= one.start <= deed.end + 1 and one is not when]
+        if deed.event == "discontinued" and when and when.end <= deed.start and after:
+            return deed, after[0]
+    return None
 
 
 def _tells(row: Sentence) -> bool:

@@ -84,7 +84,17 @@ def owners(thing: Thing | None, scene: Scene) -> list[Party]:
             return group  # "la Comisión Sonora-Arizona"
         if scene.sentence.folded(thing.start - 1, thing.start) == ["s"] and group[-1].end == thing.start - 1:
             return group
-    return _of_its_host(thing, scene)
+    return _called_by_adjective(thing, scene) or _of_its_host(thing, scene)
+
+
+def _called_by_adjective(thing: Thing, scene: Scene) -> list[Party]:
+    """ "La Agencia Andaluza de Cooperación", "Flemish foreign policy": whose it is, by an adjective in its words."""
+    begin = thing.start - (scene.reader.language.code == "en")
+    for one in scene.sentence.peopled if thing.code != "law_or_competence" else ():
+        place = one.called.place
+        if begin <= one.place <= thing.end and not {thing.end} & scene.sentence.breaks - {one.place + 1}:
+            return [Party(one.place, one.place + 1, "of", place)]
+    return []
 
 
 def _starts_after(party: Party, thing: Thing, scene: Scene) -> bool:
@@ -128,6 +138,8 @@ def stands_alone(place: int, scene: Scene) -> bool:
 def pronoun_of(party: Party, scene: Scene) -> int | None:
     """Where the pronoun of "el de Campinas", "celui de l'Hérault" stands, which an instrument is meant by; or None."""
     language, words = scene.reader.language, scene.words
+    if any(one.place == party.start for one in scene.sentence.peopled):
+        return party.start - 1 if words[party.start - 1] in language.words("pronouns") else None  # "la neoleonesa"
     place = party.start - (words[party.start] not in language.words("of"))
     while place > 0 and place < party.start and words[place] in language.words("articles"):
         place -= 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from minga.evidence.domain.passages import footnotes, paragraphs
+from minga.ingest.domain.extraction.adjectives import Peopled
 from minga.ingest.domain.extraction.choosing import Named
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.gazetteer import Gazetteer
@@ -72,6 +73,7 @@ class Sentence:
     things: list[Thing] = field(default_factory=list)
     dates: list[When] = field(default_factory=list)
     corefs: list[tuple[int, int, str]] = field(default_factory=list)
+    peopled: list[Peopled] = field(default_factory=list)
 
     def folded(self, start: int, end: int) -> list[str]:
         """The words of a range, folded; a range that begins before the sentence begins with it."""
@@ -161,7 +163,8 @@ def marked(stretch: Stretch, text: str, gazetteer: Gazetteer, language: Language
             colons.add(place)
         if gap in ("-", "–"):
             dashes.add(place)
-    return Sentence(stretch, words, names(text, words, gazetteer, language), breaks, hard, colons, dashes)
+    named, peopled = names(text, words, gazetteer, language)
+    return Sentence(stretch, words, named, breaks, hard, colons, dashes, peopled=peopled)
 
 
 def deeds(sentence: Sentence, language: Language, taken: set[int]) -> list[Deed]:

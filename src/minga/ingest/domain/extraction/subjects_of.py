@@ -115,6 +115,9 @@ def _elsewhere(
         return left[-1], ["subject_far"]
     loose = [g for g in scene.groups if g[0].role in ("of", "at") and g[-1].end <= deed.start]
     loose = [g for g in loose if not _is_host(g[0], scene)]
+    if thing and thing.code in BONDS and scene.has("between", thing.end, thing.end + 1):
+        # "Signé à Strasbourg, l'accord entre…": the two may be unknown to the gazetteer, but it is not the town.
+        loose = [g for g in loose if g[0].role != "at"]
     if loose:
         return loose[0], ["subject_oblique"]
     if thing and thing.start >= deed.end and (held := _between(deed, thing, scene)):

@@ -17,13 +17,27 @@ def read(text: str, reader: Reader) -> list[Act]:
     sentences = [sentence for block in blocks for sentence in block]
     for sentence in sentences:
         join_mates(sentence, reader.language)
+        _part_holders(sentence, reader.language)
     _hint(sentences, reader.language)
-    choose([named for sentence in sentences for named in sentence.named], reader.country, reader.language.home)
+    choose(
+        [named for sentence in sentences for named in sentence.named],
+        reader.country,
+        reader.language.home,
+        reader.language.neighbours,
+    )
     memory = Memory()
     found: list[Act] = []
     for before, block in zip([[], *blocks], blocks, strict=False):
         found += _read_block(block, text, reader, memory, _title(before, text))
     return found
+
+
+def _part_holders(sentence: Sentence, language: Language) -> None:
+    """ "Hermanamientos de municipios de Cuba": one name after a plural holds those that are meant."""
+    for one in sentence.named:
+        goes_on = {*sentence.folded(one.end, one.end + 1)} & language.words("and")
+        if one.plural and len(one.mates) < 2 and not goes_on:
+            one.levels, one.holds = (), True
 
 
 def _hint(sentences: list[Sentence], language: Language) -> None:
@@ -34,8 +48,8 @@ def _hint(sentences: list[Sentence], language: Language) -> None:
         for place in range(len(sentence.words) if last or named else 0):
             last = named.get(place, last)
             end, kinds = language.coref.at(sentence.words, place)
-            noun = sentence.words[end - 1].folded if kinds else ""
-            if noun not in language.governments:
+            said = sentence.folded(place + 1, end) if kinds else []
+            if not {*said[-1:], " ".join(said)} & language.governments:
                 continue
             known = any(one.begin <= place < one.end or one.begin < end <= one.end for one in sentence.named)
             if last and kinds and kinds[0] in ("municipality", "first") and not known and not last.hints:

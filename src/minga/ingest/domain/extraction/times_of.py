@@ -1,5 +1,7 @@
 """When a deed was done, and with whom."""
 
+from dataclasses import replace
+
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Party
@@ -23,7 +25,22 @@ def times(place: int, deed: Deed, thing: Thing | None, scene: Scene) -> list[tup
     end = thing.end if thing in scene.sentence.things and thing else deed.end if deed.event == "twinned" else None
     if end is not None and (several := _in_a_row(end, scene)):
         return [(when, everyone) for when in several]
-    return [(when_of(place, deed, thing, limit, scene), everyone)]
+    when = when_of(place, deed, thing, limit, scene)
+    return [(one, everyone) for one in _and_more(when, deed, scene)]
+
+
+def _and_more(when: When | None, deed: Deed, scene: Scene) -> list[When | None]:
+    """ "Renovado en 1999, 2005 y en 2012": the dates that follow one of a deed with nothing but "and" between."""
+    if when is None or when.start < deed.end or when.relative or when.since:
+        return [when]
+    joins = scene.reader.language.words("and") | scene.reader.language.words("at")
+    found = [when]
+    for one in scene.sentence.dates:
+        lead = scene.sentence.folded(found[-1].end, one.start)
+        near = one.start > found[-1].end or one.start in scene.sentence.breaks
+        if one.start >= found[-1].end and near and set(lead) <= joins and len(lead) < 3 and not one.relative:
+            found.append(one)
+    return list(found)
 
 
 def _listed_behind(deed: Deed, scene: Scene) -> list[list[Party]]:
@@ -101,8 +118,8 @@ def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scen
     if plain:
         return plain[0]
     for one in scene.sentence.dates:
-        if 0 < deed.start - one.end <= 4 and scene.has("when", one.end, one.end + 1):
-            return one  # "en 2021, cuando se creó la Asesoría"
+        if 0 < deed.start - one.end <= 9 and scene.has("when", one.end, one.end + 1) and _is_next(one, deed, scene):
+            return replace(one, since=False)  # "desde 2021, cuando se creó la Asesoría"
     begin = _begin(place, scene)
     before = [one for one in scene.sentence.dates if begin <= one.start < deed.start and not one.period]
     before = [one for one in before if not _of_another(one, thing, scene)]
@@ -112,6 +129,11 @@ def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scen
         return after[0] if after else None
     # "La política 2018-2032 se adoptó mediante ordenanza": at least the years it is made for.
     return next((one for one in scene.sentence.dates if one.period and one.start == thing.end), None)
+
+
+def _is_next(one: When, deed: Deed, scene: Scene) -> bool:
+    """Whether no other deed stands between a date and this one."""
+    return not any(one.end <= other.start < deed.start for other in scene.sentence.deeds)
 
 
 def _of_another(one: When, thing: Thing | None, scene: Scene) -> bool:
