@@ -35,13 +35,23 @@ def code_of(
         founder = scene.has("founding", deed.start, deed.end + 1) and deed.event == "member"
         dated = any(0 <= one.start - thing.end <= 2 and not one.since for one in scene.sentence.dates)
         return ("network_foundation" if founded or (founder and dated) else thing.code), ()
-    if thing.code == "agreement" and _is_the_twinning(thing, scene):
+    if deed.event == "signed" and thing.code == "network_membership" and not thing.named:
+        return "agreement", ()  # "firmó una alianza"
+    if thing.code == "agreement" and (_is_the_twinning(thing, scene) or _is_to_twin(thing, scene)):
         return "twinning", ()
     if not thing.organ:
         return thing.code, ()
     if thing.loose and (told := act_of(thing, scene)):
         return told.code, told.known_areas
     return _organ(thing, deed, parties, scene)
+
+
+def _is_to_twin(thing: Thing, scene: Scene) -> bool:
+    """ "Un protocolo para declararse ciudades hermanas": what an agreement is for."""
+    language = scene.reader.language
+    after = range(thing.end, min(thing.end + 4, len(scene.words)))
+    bare = not {*after} & scene.sentence.breaks and not scene.has("with", thing.end, thing.end + 1)
+    return bare and any(language.is_of_twins(scene.words[place]) for place in after)
 
 
 def _is_the_twinning(thing: Thing, scene: Scene) -> bool:

@@ -71,6 +71,10 @@ class Gazetteer:
     ordinary: frozenset[str] = frozenset()
     adjectives: Mapping[str, Called] = field(default_factory=dict)
 
+    def bearers(self, name: str) -> tuple[Called, ...]:
+        """Who bears a folded name, where the text can hold it."""
+        return tuple(self._called.get(name, ()))
+
     @cached_property
     def _called(self) -> dict[str, list[Called]]:
         called: dict[str, list[Called]] = {}

@@ -46,6 +46,7 @@ def _standing(thing: Thing, scene: Scene) -> Act | None:
         return None
     parties = (
         _has_its(thing, scene)
+        or _from_which(thing, scene)
         or _acting_organ(thing, scene)
         or _possessed(thing, scene)
         or _counted(thing, scene)
@@ -61,7 +62,8 @@ def _of_the_only_one(thing: Thing, scene: Scene) -> list[Party]:
     if not definite or _is_doubtful(thing, scene) or scene.made:
         return []
     spoken = {party.place.code for party in scene.memory.everyone if party.role != "with"}
-    return scene.memory.parties if len(spoken) == 1 else []
+    here = [group for group in scene.groups if group[0].role in ("", "at", "of")]
+    return (scene.memory.parties or (here[0] if here else [])) if len(spoken) == 1 else []
 
 
 def _has_its(thing: Thing, scene: Scene) -> list[Party]:
@@ -72,6 +74,18 @@ def _has_its(thing: Thing, scene: Scene) -> list[Party]:
         return []
     left = [g for g in scene.groups if g[-1].end == thing.start - 2]
     return left[-1] if left else []
+
+
+def _from_which(thing: Thing, scene: Scene) -> list[Party]:
+    """ "Atiende su acción exterior *desde* una Secretaría de Relaciones Internacionales": the subject has it."""
+    language, place = scene.reader.language, thing.start - 1
+    while place > 0 and scene.words[place] in language.words("articles") | language.words("poss"):
+        place -= 1
+    led = place >= 0 and scene.words[place] in language.words("since") | language.words("means")
+    if not thing.organ or not led or thing.code == "delegation_abroad" or _is_doubtful(thing, scene):
+        return []
+    left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
+    return left[-1] if left else scene.memory.parties
 
 
 def _acting_organ(thing: Thing, scene: Scene) -> list[Party]:

@@ -34,7 +34,7 @@ def names(
 
     And the adjectives of territories that stand without a word of level, as in "la Agencia Andaluza".
     """
-    spoken = list(_hits(text, words, gazetteer))
+    spoken = [_without_level(hit, words, gazetteer, language) for hit in _hits(text, words, gazetteer)]
     hits = [
         hit
         for hit in spoken
@@ -80,6 +80,17 @@ def _hits(text: str, words: Sequence[Token], gazetteer: Gazetteer) -> Iterator[_
     for begin, stop, called in gazetteer.spoken(folded(text[base : words[-1].end]), text[base : words[-1].end]):
         first, last = bisect_left(starts, begin + base), bisect_left(ends, stop + base)
         yield _Hit(first, last + 1, called)
+
+
+def _without_level(hit: _Hit, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> _Hit:
+    """ "Provincia de Tierra del Fuego" is one place's whole name, but others of that name may be provinces as well."""
+    start, levels = language.levels.at(words, hit.start)
+    if start + 1 >= hit.end or not levels or words[start].folded not in language.words("of"):
+        return hit
+    bare = gazetteer.bearers(" ".join(word.folded for word in words[start + 1 : hit.end]))
+    others = [called for called in bare if any(fits(called.place, str(level)) for level in levels)]
+    middle = any(called.place.is_middle for called in hit.called) and any(called.place.is_middle for called in others)
+    return _Hit(start + 1, hit.end, (*hit.called, *others)) if middle else hit
 
 
 def _is_territory(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:

@@ -233,6 +233,8 @@ def _phrase(
             break
         if word.folded in language.words("and") and _begins_anew(words, place + 1, language, stops):
             break
+        if word.folded in language.words("articles") and _is_determined_anew(words, place, start, language):
+            break
         place += 1
     small = (
         language.words("of")
@@ -249,6 +251,17 @@ def _is_for_development(words: Sequence[Token], place: int, language: Language, 
     """ "Cooperación *al* Desarrollo", "Apoio *ao* Investimento": a title goes on over its preposition."""
     named = words[place - 1].capital and place + 1 < len(words) and words[place + 1].capital
     return named and place + 1 not in stops and words[place].folded in ("al", "ao", "au", "aux")
+
+
+def _is_determined_anew(words: Sequence[Token], place: int, start: int, language: Language) -> bool:
+    """ "Con el grupo CCIC *un* convenio": an article that no little word leads in begins something else."""
+    before = words[place - 1]
+    led = (
+        len(before.text) < 4
+        or words[place].folded in language.words("of")
+        or any(before.folded in language.words(name) for name in ("of", "at", "and", "function_words"))
+    )
+    return place > start and not led
 
 
 def _begins_anew(words: Sequence[Token], place: int, language: Language, stops: set[int]) -> bool:

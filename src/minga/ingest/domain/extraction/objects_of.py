@@ -33,6 +33,8 @@ def _fits(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
     begins = scene.words[deed.start].startswith(tuple(scene.reader.language.words("beginning")))
     if code == "network_membership" and deed.event == "created" and begins:
         return False  # "su participación en la red comenzó en 1999"
+    if code == "network_membership" and deed.event == "signed" and not thing.named:
+        return thing.end <= len(scene.words) and scene.words[thing.start] in scene.reader.language.words("ways")
     if code == "network_membership" and deed.event in ("created", "signed"):
         return thing.named or deed.event == "created"  # "firmó el Pacto de los Alcaldes"
     if code == "forum_or_event" and deed.event == "awarded":

@@ -124,6 +124,8 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
     if place < 0 or place + 1 in sentence.breaks:
         return ""
     word = sentence.words[place].folded
+    if word in language.words("such_as") and {*sentence.folded(place - 4, place)} & language.words("with"):
+        return "with"  # "con ciudades como Milán"
     for role in ("with", "between", "by", "of", "at"):
         if word in language.words(role):
             return role

@@ -140,8 +140,21 @@ def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) ->
     stops = taken | {place for deed in sentence.deeds for place in range(deed.start, deed.end)}
     stops |= {place for start, end, _kind in sentence.corefs for place in range(start, end)}
     sentence.things = things(sentence.words, language, stops, reader.areas, sentence.breaks)
+    named = {thing.end for thing in sentence.things if thing.code in _WITH_YEARS and not thing.loose}
+    sentence.dates = [
+        replace(one, period=True) if one.start in named and _is_bare(one) else one for one in sentence.dates
+    ]
     inside = {place for thing in sentence.things for place in range(thing.start, thing.end)}
     sentence.corefs = [one for one in sentence.corefs if one[0] not in inside]
+
+
+# "Estrategia de Internacionalización 2020": the year is a part of the name of a plan.
+_WITH_YEARS = frozenset({"cooperation_strategy", "ir_policy", "external_action_strategy", "programme"})
+
+
+def _is_bare(one: When) -> bool:
+    """Whether a date is a year alone, in no brackets."""
+    return len(one.edtf) == 4 and not (one.bracketed or one.since or one.relative)
 
 
 def _since_then(deed: Deed, sentence: Sentence, language: Language) -> bool:
