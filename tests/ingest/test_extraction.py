@@ -157,7 +157,10 @@ def test_a_text_without_names_or_words_gives_nothing() -> None:
         ("tuning", 0.9),
         ("calibration", 0.8),
         *((f"later-{lot}", 0.6) for lot in range(4, 11)),
-        *((f"later-{lot}", least) for lot, least in enumerate((0.69, 0.66, 0.36, 0.66, 0.77, 0.76, 0.65), 11)),
+        *(
+            (f"later-{lot}", least)
+            for lot, least in enumerate((0.69, 0.66, 0.36, 0.66, 0.77, 0.76, 0.65, 0.66, 0.75, 0.58, 0.76), 11)
+        ),
     ],
 )
 def test_rules_read_what_they_were_looked_at_against_as_well_as_they_did(file: str, least: float) -> None:

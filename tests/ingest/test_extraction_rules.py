@@ -90,6 +90,34 @@ def told(text: str, lang: str = "es") -> set[tuple[str, str, str, str]]:
         ("* * *", set()),
         ("Ver Lima, J. (2004).", set()),
         ("Perú firmó en 1998 un convenio.", set()),
+        ("Lima firmó en 2010 una asociación con Quito.", {("Lima", "agreement", "signed", "2010")}),
+        ("En 2016 Lima ingresó en Mercociudades y, semanas después, abrió una oficina internacional.",
+         {("Lima", "network_membership", "joined", "2016"), ("Lima", "office", "created", "2016")}),
+        ("Quito atiende su agenda desde una Secretaría de Relaciones Internacionales.",
+         {("Quito", "secretariat", "in_force", "")}),
+        ("La cooperación entre Lima y Quito se formalizó en 1998 mediante un convenio marco.",
+         {("Lima", "agreement", "signed", "1998"), ("Quito", "agreement", "signed", "1998")}),
+        ("Lima fundó en 1999 la red Vértice. En 2007 la abandonó.",
+         {("Lima", "network_foundation", "created", "1999"), ("Lima", "network_membership", "discontinued", "2007")}),
+        ("Lima | Oficina en Turín | 2003 | cerrada en 2012\nQuito | Oficina en Turín | 2005 | activa",
+         {("Lima", "delegation_abroad", "created", "2003"), ("Lima", "delegation_abroad", "discontinued", "2012"),
+          ("Quito", "delegation_abroad", "created", "2005")}),
+        ("Lima y Quito ingresaron en la red Vértice en 2001 y 2005, respectivamente.",
+         {("Lima", "network_membership", "joined", "2001"), ("Quito", "network_membership", "joined", "2005")}),
+        ("Turín, 8 de agosto de 2013. Lima y Quito sellaron un convenio.",
+         {("Lima", "agreement", "signed", "2013-08-08"), ("Quito", "agreement", "signed", "2013-08-08")}),
+        ("El convenio de Lima con Quito fue renovado en 1999 y en 2012.",
+         {("Lima", "agreement", "signed", "1999"), ("Lima", "agreement", "signed", "2012")}),
+        ("Lima y Quito firmaron en 1994 un protocolo para declararse ciudades hermanas.",
+         {("Lima", "twinning", "signed", "1994"), ("Quito", "twinning", "signed", "1994")}),
+        ("No consta que Lima haya firmado acuerdos.", set()),
+        ("Lima firmó en 1996 un convenio. Duró hasta el cierre de la frontera.",
+         {("Lima", "agreement", "signed", "1996")}),
+        ("Hermanamientos de municipios de Perú\nLima | Turín | 1996\nQuito | Turín | 1999",
+         {("Lima", "twinning", "signed", "1996"), ("Quito", "twinning", "signed", "1999")}),
+        ("Lima aprobó el 8 de abril de 2014 su Estrategia de Internacionalización 2020.",
+         {("Lima", "external_action_strategy", "adopted", "2014-04-08")}),
+        ("Lima suscribió en 2004 acuerdos con ciudades como Turín y Quito.", {("Lima", "agreement", "signed", "2004")}),
     ],
 )  # fmt: skip
 def test_what_a_sentence_tells_is_proposed_and_nothing_else(text: str, claims: set[tuple[str, str, str, str]]) -> None:
@@ -107,6 +135,56 @@ def test_what_a_sentence_tells_is_proposed_and_nothing_else(text: str, claims: s
 )
 def test_every_language_has_its_ways(text: str, lang: str, claims: set[tuple[str, str, str, str]]) -> None:
     assert told(text, lang) == claims
+
+
+QUEBEC = Called(Place("CA-QC", "Quebec", "CA", "province", ("CA",), 8_000_000), written="quebequesa")
+PEOPLED = Gazetteer(NAMES.names, adjectives=dict.fromkeys(("quebequesa", "quebequés", "quebecker"), QUEBEC))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "claims"),
+    [
+        ("La provincia quebequesa abrió en 1997 una delegación en Turín.", "es", {("Quebec", "delegation_abroad")}),
+        ("The Quebecker government adopted an international strategy in 2006.", "en",
+         {("Quebec", "external_action_strategy")}),
+        ("La Agencia Quebequesa de Cooperación fue creada en 1988.", "es", {("Quebec", "agency")}),
+        ("La diplomacia quebequesa creció con el ministerio de relaciones internacionales, creado en 1984.", "es",
+         {("Quebec", "ministry")}),
+        ("Lima cerró en 2001 su oficina de Turín. La quebequesa fue cerrada en 2004.", "es",
+         {("Lima", "delegation_abroad"), ("Quebec", "delegation_abroad")}),
+        ("La ciudad quebequesa de Lima firmó en 2001 un convenio.", "es", {("Lima", "agreement")}),
+    ],
+)  # fmt: skip
+def test_a_region_is_meant_by_its_adjective(text: str, lang: str, claims: set[tuple[str, str]]) -> None:
+    reader = Reader(PEOPLED, lexicon(lang), area_words(lang), compatible())
+    assert {(one.place.name, one.instrument) for one in propose(text, reader, {})} == claims
+
+
+def test_the_adjective_before_a_name_says_which_of_its_bearers_is_meant() -> None:
+    great = Place("CO-LIM", "Lima", "CO", "municipality", ("CO",), 90_000_000)
+    names = Gazetteer({"lima": (Called(PLACES["lima"], written="Lima"), Called(great, written="Lima"))})
+    reader = Reader(names, lexicon("es"), area_words("es"), compatible())
+    text = "La ciudad peruana de Lima firmó en 2001 un convenio."
+    assert [one.place.code for one in propose(text, reader, {})] == ["PE-LIM"]
+
+
+def test_a_province_that_another_one_is_called_after_whole_is_meant_by_its_level() -> None:
+    small = Place("CL-TF", "Provincia de Tenerife", "CL", "province", ("CL",), 8_000)
+    bearers = {"tenerife": NAMES.names["tenerife"], "provincia de tenerife": (Called(small, written=small.name),)}
+    reader = Reader(Gazetteer(bearers), lexicon("es"), area_words("es"), compatible())
+    text = "La Provincia de Tenerife aprobó en 2017 una ley de cooperación internacional."
+    assert [one.place.code for one in propose(text, reader, {})] == ["ES-TF"]
+
+
+def test_great_cities_in_a_row_are_no_parents_of_each_other() -> None:
+    hamlet = Place("US-LIM", "Lima", "US", "municipality", ("US", "US-TO"), 300)
+    state = Place("US-TO", "Turín", "US", "state", ("US",), 19_000_000)
+    called = {"lima": PLACES["lima"], "turin": PLACES["turin"]}
+    names = {name: (Called(place, written=place.name),) for name, place in called.items()}
+    names["lima"] += (Called(hamlet, written="Lima"),)
+    names["turin"] += (Called(state, written="Turín"),)
+    reader = Reader(Gazetteer(names), lexicon("es"), area_words("es"), compatible())
+    assert {one.place.code for one in propose("Lima, Turín firmaron en 2001 un convenio.", reader, {})} >= {"PE-LIM"}
 
 
 def test_a_text_that_names_nobody_gives_nothing() -> None:

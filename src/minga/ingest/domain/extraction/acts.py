@@ -194,9 +194,9 @@ def _governs(modal: Deed, deed: Deed, scene: Scene) -> bool:
     """Whether a wish or a refusal reaches a deed: not one that is told of another, after a comma."""
     if modal.event != "modal" or _is_told_ahead(modal, scene):
         return False
-    told = deed.tense in ("past", "state", "pres", "impf") or (
-        deed.tense == "part" and deed.start in scene.sentence.breaks
-    )
+    if deed.tense in ("part", "past") and deed.start in scene.sentence.breaks and modal.end < deed.start - 2:
+        return False  # "rejected a proposal to end the partnership, signed in 2010"
+    told = deed.tense in ("past", "state", "pres", "impf")
     other = any(modal.end <= group[0].start < deed.start and group[0].role == "" for group in scene.groups)
     return not (told and other and set(range(modal.end, deed.start)) & scene.sentence.breaks)
 
@@ -290,7 +290,9 @@ def _make(
     code, known = code_of(deed, thing, past, parties, scene)
     if not code:
         return
-    for when, others in times(place, deed, thing, scene):
+    told = times(place, deed, thing, scene)
+    each = len(told) == len(parties) > 1 and scene.has("in_turn", deed.end, len(scene.words))
+    for order, (when, others) in enumerate(told):
         when = (
             when
             or inherited(place, scene)
@@ -301,7 +303,7 @@ def _make(
         act = Act(
             event_of(event, deed, code, when),
             code,
-            parties,
+            parties[order : order + 1] if each else parties,
             _rule(deed, passive, past),
             scene.sentence,
             when,

@@ -29,14 +29,14 @@ def code_of(
         return "twinning", ()
     if past or thing is None:
         return (past.code, past.known_areas) if past else ("", ())
+    if deed.event == "signed" and thing.code == "network_membership" and not thing.named and thing.end > deed.end:
+        return "agreement", ()  # "firmó una alianza"
     if thing.code == "network_membership":
         # "Conforman desde 2014 la red": who forms it now is a member.
         founded = deed.event == "created" and (deed.tense not in ("pres", "impf") or deed.end - deed.start > 1)
         founder = scene.has("founding", deed.start, deed.end + 1) and deed.event == "member"
         dated = any(0 <= one.start - thing.end <= 2 and not one.since for one in scene.sentence.dates)
         return ("network_foundation" if founded or (founder and dated) else thing.code), ()
-    if deed.event == "signed" and thing.code == "network_membership" and not thing.named:
-        return "agreement", ()  # "firmó una alianza"
     if thing.code == "agreement" and (_is_the_twinning(thing, scene) or _is_to_twin(thing, scene)):
         return "twinning", ()
     if not thing.organ:

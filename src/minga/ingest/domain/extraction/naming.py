@@ -234,7 +234,7 @@ def _goes_on(hit: _Hit, text: str, words: Sequence[Token], language: Language) -
     after = words[hit.end]
     gap = text[words[hit.end - 1].end : after.start]
     if gap in ("-", "–"):
-        return after.capital
+        return after.capital and not language.levels.at(words, hit.end)[1]  # "Bruxelles-Ville" is Brussels
     if not after.capital or gap != " ":
         return False
     if language.code == "en" and after.folded in language.words("treaties"):

@@ -34,7 +34,9 @@ def _fits(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
     if code == "network_membership" and deed.event == "created" and begins:
         return False  # "su participación en la red comenzó en 1999"
     if code == "network_membership" and deed.event == "signed" and not thing.named:
-        return thing.end <= len(scene.words) and scene.words[thing.start] in scene.reader.language.words("ways")
+        between = any(deed.end <= other.start < thing.start for other in scene.sentence.deeds)
+        way = scene.words[thing.start] in scene.reader.language.words("ways")
+        return way and not between and not scene.sentence.words[thing.start].capital  # "firmó una alianza"
     if code == "network_membership" and deed.event in ("created", "signed"):
         return thing.named or deed.event == "created"  # "firmó el Pacto de los Alcaldes"
     if code == "forum_or_event" and deed.event == "awarded":
@@ -68,6 +70,7 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         bonds = [t for t in sentence.things if t.end <= deed.start and _fits(event, t, scene, deed)]
         return [(thing, None) for thing in bonds[-1:]], False
     after = [thing for thing in sentence.things if deed.end <= thing.start < limit and _fits(event, thing, scene, deed)]
+    led_in = [thing for thing in after if is_means(thing, scene) and thing.code in BONDS]
     after = [thing for thing in after if not is_means(thing, scene)]
     after = [thing for thing in after if not is_within(thing, deed, scene)] or after
     # "Destina 200.000 euros a proyectos": what money goes to is not begun.
@@ -101,6 +104,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
             return [(after[0], None)], True
         if has_its_own_subject(deed, scene):
             return [], True
+        if led_in and deed.event == "signed" and deed.tense == "past":
+            return [(led_in[0], None)], True  # "la cooperación se formalizó mediante un convenio"
         # "Adhesión a la red, formalizada en 1999": a participle is said of what stands in its own clause.
         here = [t for t in sentence.things if t.end <= deed.start and not set(range(t.end, deed.start)) & sentence.hard]
         if (here and deed.tense == "part" and not any(t.loose for t in here)) or said_of_a_noun(deed, scene):
@@ -337,6 +342,8 @@ def _recalled(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, 
     here = scene.sentence.stretch.start
     told = [act for act in scene.memory.acts[-6:] if here - act.sentence.stretch.end < _A_MOMENT]
     for act in [*reversed(scene.made), *reversed(told)]:
+        if act.code == "network_foundation" and "network_membership" in kinds:
+            act = replace(act, code="network_membership")  # whoever founded a network is of it
         if act.code in kinds and act.code != "law_or_competence":
             return [(act.thing, act)]
     return []

@@ -192,6 +192,8 @@ def _that_of(deed: Deed, past: Act | None, scene: Scene) -> list[Party]:
     begin = max((one.end for one in scene.sentence.deeds if one.end <= deed.start), default=0)
     for group in scene.groups:
         named = group[0].role == "of" and begin <= group[0].start < deed.start
+        if named and any(one.place == group[0].start for one in scene.sentence.peopled):
+            return group  # "la neoleonesa": whose it is
         if named and pronoun_of(group[0], scene) is not None:
             return past.parties if past and _is_where(group, past, scene) else group
     return []

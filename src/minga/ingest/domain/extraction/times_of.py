@@ -85,6 +85,8 @@ def limit_of(place: int, scene: Scene) -> int:
     for one in scene.sentence.dates:
         if here.end < one.start < limit and not one.bracketed:
             lead = scene.sentence.folded(one.start - 2, one.start)
+            if set(lead[:1]) & language.words("relatives"):
+                lead = scene.sentence.folded(one.start - 3, one.start)  # "y que desde 1995…"
             opens = set(lead) & language.words("and") or broken(max(here.end, one.start - 2), one.start, scene)
             closes = limit - one.end > 1 and (
                 one.end in scene.sentence.breaks
