@@ -179,10 +179,8 @@ def test_a_province_that_another_one_is_called_after_whole_is_meant_by_its_level
 def test_great_cities_in_a_row_are_no_parents_of_each_other() -> None:
     hamlet = Place("US-LIM", "Lima", "US", "municipality", ("US", "US-TO"), 300)
     state = Place("US-TO", "Turín", "US", "state", ("US",), 19_000_000)
-    called = {"lima": PLACES["lima"], "turin": PLACES["turin"]}
-    names = {name: (Called(place, written=place.name),) for name, place in called.items()}
-    names["lima"] += (Called(hamlet, written="Lima"),)
-    names["turin"] += (Called(state, written="Turín"),)
+    bearers = {"lima": (PLACES["lima"], hamlet), "turin": (PLACES["turin"], state)}
+    names = {name: [Called(place, written=place.name) for place in places] for name, places in bearers.items()}
     reader = Reader(Gazetteer(names), lexicon("es"), area_words("es"), compatible())
     assert {one.place.code for one in propose("Lima, Turín firmaron en 2001 un convenio.", reader, {})} >= {"PE-LIM"}
 
