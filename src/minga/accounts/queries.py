@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from minga.accounts import personal
 from minga.accounts.actors import Actor
@@ -15,7 +15,7 @@ from minga.accounts.domain.memberships import FEDERATION, Standing
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.models import Enrolment, Invitation, Membership, User
 from minga.accounts.sealing import SECOND_STEP, Unreadable, unseal
-from minga.territories.models import Organization
+from minga.territories.models import Organization, Territory
 
 # What may be asked to take part; companies and ministries are spoken of, and do not take part.
 _KINDS = ("federation", "office", "network", "university", "agency")
@@ -49,6 +49,22 @@ def not_yet(words: str) -> QuerySet[Organization]:
     """Organizations of the register that may be asked to take part."""
     rows = Organization.objects.filter(kind__in=_KINDS)
     return _called(rows.exclude(enrolment__standing__in=[Standing.ACTIVE, Standing.ASKED]), words)
+
+
+def federation_of(organization: Organization) -> Organization | None:
+    """The federation that looks after an organization: the one it enrolled with, else the one its government is in."""
+    row = Enrolment.objects.filter(organization=organization, standing=Standing.ACTIVE).select_related("federation")
+    enrolled = row.filter(federation__enrolment__standing=Standing.ACTIVE).first()
+    if enrolled is not None:
+        return enrolled.federation
+    return federations_of(organization.territory).first() if organization.territory else None
+
+
+def federations_of(territory: Territory) -> QuerySet[Organization]:
+    """The federations of which a government is a member and that take part, the oldest membership first."""
+    part = Organization.objects.filter(enrolment__standing=Standing.ACTIVE)
+    mine = Q(affiliations__territory=territory, affiliations__ended=None)
+    return part.filter(mine).order_by(F("affiliations__since").asc(nulls_last=True), "affiliations__pk")
 
 
 def _called(rows: QuerySet[Organization], words: str) -> QuerySet[Organization]:

@@ -12,8 +12,10 @@ from minga.kit.text import fold, slugify
 from minga.territories import adapters
 from minga.territories.domain.assembly import Draft, assemble
 from minga.territories.domain.codes import Level
+from minga.territories.domain.members import MemberRow, Outcome, Told
 from minga.territories.domain.names import bare
-from minga.territories.models import Edition, Organization, Territory
+from minga.territories.models import Affiliation, Edition, Organization, Territory
+from minga.territories.queries import codes_of
 
 Progress = Callable[[int, int], None]
 _FIELDS = (
@@ -22,6 +24,10 @@ _FIELDS = (
 )  # fmt: skip
 _NEXT_KEY = "SELECT setval(pg_get_serial_sequence('territories_territory', 'id'), max(id)) FROM territories_territory"
 _NAME_FIELDS = ("territory_id", "name", "folded", "kind", "language", "weight")
+
+
+class NoFederation(ValueError):
+    """Only a federation has members."""
 
 
 class OverlayNamesNobody(Exception):
@@ -290,3 +296,51 @@ def add_demo_organization(*, slug: str, name: str, kind: str, code: str, by: int
     made = Organization.objects.create(slug=slug, name=name, kind=kind, country="CO", territory=territory)
     record("organization.added", made, by=by, after={"demo": True})
     return made
+
+
+@transaction.atomic
+def bring_members(*, federation: Organization, rows: Iterable[MemberRow], by: int | None = None) -> list[Told]:
+    """Put a federation's list of members on record: what became of each row. The same list again changes nothing.
+
+    Members that the list does not name stay; one leaves by a day in its row. Raises NoFederation.
+    """
+    if federation.kind != Organization.Kind.FEDERATION:
+        raise NoFederation(federation.slug)
+    Organization.objects.select_for_update().get(pk=federation.pk)  # one list after the other
+    codes, seen, told = codes_of(federation.country), set[str](), list[Told]()
+    for row in rows:
+        meant = () if row.fault else codes.meant(row.code)
+        if len(meant) != 1:
+            told.append(Told(row, row.fault or (Outcome.AMBIGUOUS if meant else Outcome.UNKNOWN)))
+            continue
+        repeated = meant[0] in seen
+        seen.add(meant[0])
+        told.append(Told(row, Outcome.REPEATED if repeated else _affiliate(federation, row, meant[0]), meant[0]))
+    _tell_members(federation, told, by)
+    return told
+
+
+def _affiliate(federation: Organization, row: MemberRow, code: str) -> Outcome:
+    rows = Affiliation.objects.filter(federation=federation, territory__code=code)
+    now = rows.open().first()
+    if now is None:
+        if row.ended and rows.filter(ended=row.ended).exists():
+            return Outcome.UNCHANGED
+        territory = Territory.objects.get(code=code)
+        Affiliation.objects.create(federation=federation, territory=territory, since=row.since, ended=row.ended)
+        return Outcome.ADDED
+    since = row.since or now.since
+    if row.ended and since and row.ended < since:
+        return Outcome.BAD_DATE
+    if (since, row.ended) == (now.since, None):
+        return Outcome.UNCHANGED
+    now.since, now.ended = since, row.ended
+    now.save()
+    return Outcome.ENDED if row.ended else Outcome.CHANGED
+
+
+def _tell_members(federation: Organization, told: list[Told], by: int | None) -> None:
+    changed = (Outcome.ADDED, Outcome.CHANGED, Outcome.ENDED)
+    after = {one.value: [each.territory for each in told if each.outcome == one] for one in changed}
+    if any(after.values()):
+        record("federation.members", federation, by=by, after={verb: codes for verb, codes in after.items() if codes})

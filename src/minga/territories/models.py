@@ -171,6 +171,42 @@ class Organization(models.Model):
         return reverse("organization", kwargs={"slug": self.slug})
 
 
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    """Named filters over affiliations."""
+
+    def open(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(ended=None)
+
+
+class Affiliation(models.Model):
+    """A government is a member of a federation; what has ended stays on record.
+
+    since, ended  days; empty where nobody says since when, or where it lasts
+    """
+
+    federation = models.ForeignKey(Organization, models.PROTECT, related_name="affiliations")
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="affiliations")
+    since = models.DateField(null=True)
+    ended = models.DateField(null=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["federation", "territory"], condition=Q(ended=None), name="affiliation_once_while_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(ended=None) | Q(ended__gte=models.F("since")),
+                name="affiliation_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.territory_id} in {self.federation_id}"
+
+
 class Edition(models.Model):
     """What was loaded last from one source, so that loading it again does nothing."""
 

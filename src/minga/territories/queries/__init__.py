@@ -11,6 +11,7 @@ from minga.territories.queries.browsing import (
     municipalities,
 )
 from minga.territories.queries.checking import problems
+from minga.territories.queries.members import codes_of, members_of
 from minga.territories.queries.resolving import (
     MAX_CANDIDATES,
     Suggestion,
@@ -29,9 +30,11 @@ __all__ = [
     "by_code",
     "by_slug",
     "children",
+    "codes_of",
     "countries",
     "first_levels",
     "lineage",
+    "members_of",
     "municipalities",
     "problems",
     "resolve",
