@@ -27,10 +27,13 @@ from minga.config.schema import use_database
 from minga.peers import bonds, ground, landscape
 from tests import databases, servers
 from tests.ingest.papers import pdf
-from tests.people import session_of, somebody
+from tests.people import exchanging, session_of, somebody
 
 # Of people who have signed in to the site of the world, by role: the keys of their sessions.
 SESSIONS: dict[Role, str] = {}
+# Of people who exchange with each other on that site, by name; and the name of its base.
+EXCHANGING: dict[str, str] = {}
+SITE_BASE: list[str] = []
 SHARED = databases.ROOT.parent / "shared"
 # Tests may lose their base in a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
@@ -156,6 +159,8 @@ def world_site(
         _bring_in_papers(home, url)
         with databases.connected_to(name):
             SESSIONS.update({role: session_of(somebody(role)) for role in (Role.CONTRIBUTOR, Role.REVIEWER)})
+            EXCHANGING.update({who: session_of(actor) for who, actor in exchanging().items()})
+            SITE_BASE[:] = [name]
         # The same secret, so that a session made here is one there.
         with servers.serving(home, DATABASE_URL=url, MINGA_SECRET_KEY=django_settings.SECRET_KEY) as site:
             yield site.address

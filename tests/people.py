@@ -10,7 +10,7 @@ from minga.accounts.actions import create_user, enrol, grant
 from minga.accounts.actors import ANONYMOUS, Actor, as_member, as_person, installation
 from minga.accounts.domain.permissions import MEMBER_ROLES, Role
 from minga.accounts.models import Enrolment
-from minga.territories.models import Organization
+from minga.territories.models import Organization, Territory
 
 OFFICE = "oficina-de-prueba"
 
@@ -42,6 +42,25 @@ def somebody(role: Role, *, of: str = OFFICE, email: str = "") -> Actor:
         organization.kind = Organization.Kind.FEDERATION
         organization.save()
     return as_member(grant(user=user, organization=organization, role=role, by=installation()))
+
+
+def placed(actor: Actor, code: str) -> Actor:
+    """The actor, whose organization is an office of this government from now on."""
+    assert actor.organization is not None
+    actor.organization.territory = Territory.objects.get(code=code)
+    actor.organization.save()
+    return actor
+
+
+def exchanging() -> dict[str, Actor]:
+    """Caldono, Manizales and the federation of both, in a base with the gazetteer; and Rosario, which is no party."""
+    caldono = placed(somebody(Role.CONTRIBUTOR, of="oficina-caldono"), "CO-19137")
+    manizales = placed(somebody(Role.COORDINATOR, of="oficina-manizales"), "CO-17001")
+    federation = somebody(Role.ADVISER, of="federacion")
+    for one in (caldono, manizales):
+        Enrolment.objects.filter(organization=one.organization).update(federation=federation.organization)
+    rosario = placed(somebody(Role.COORDINATOR, of="oficina-rosario"), "AR-gn3838583")
+    return {"caldono": caldono, "manizales": manizales, "federation": federation, "stranger": rosario}
 
 
 def browser(actor: Actor) -> Client:

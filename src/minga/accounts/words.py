@@ -26,6 +26,7 @@ CAPABILITIES = {
     Capability.SEE_QUEUE: _("ver lo que espera dictamen"),
     Capability.JUDGE: _("dictaminar"),
     Capability.ANSWER_REPORTS: _("responder a lo que se informa"),
+    Capability.EXCHANGE: _("pedir y hacer intercambios"),
     Capability.MANAGE_MEMBERS: _("administrar quiénes son parte de la organización"),
     Capability.APPROVE_OFFICES: _("aprobar oficinas nuevas"),
     Capability.INSTALL: _("administrar la instalación"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "minga.sheets",
     "minga.contributions",
     "minga.review",
+    "minga.exchange",
     "minga.site",
 ]
 MIDDLEWARE = [

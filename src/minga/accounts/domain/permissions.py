@@ -35,6 +35,7 @@ class Capability(StrEnum):
     SEE_QUEUE = "see_queue"  # what waits to be judged, its history and how the rules fare
     JUDGE = "judge"
     ANSWER_REPORTS = "answer_reports"
+    EXCHANGE = "exchange"  # ask for exchanges, answer and run them; each is found by who takes part in it
     MANAGE_MEMBERS = "manage_members"  # of one's own organization: invite, give a role, end; its settings
     APPROVE_OFFICES = "approve_offices"  # those that asked one's federation to take part
     INSTALL = "install"  # the installation: every organization and account
@@ -60,6 +61,7 @@ GRANTS: Mapping[Capability, frozenset[Role]] = {
     Capability.SEE_QUEUE: _AT_WORK,
     Capability.JUDGE: _JUDGES,
     Capability.ANSWER_REPORTS: _JUDGES,
+    Capability.EXCHANGE: _AT_WORK,
     Capability.MANAGE_MEMBERS: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTALLATION}),
     Capability.APPROVE_OFFICES: frozenset({Role.ADVISER, Role.ADMINISTRATOR, Role.INSTALLATION}),
     Capability.INSTALL: frozenset({Role.ADMINISTRATOR, Role.INSTALLATION}),
@@ -193,6 +195,27 @@ ADDRESSES: Mapping[str, Capability] = {
     # sheets; one that was handed in is its owner's alone
     **dict.fromkeys(
         ("sheets", "sheet-export", "sheet-take-in", "sheet", "sheet-confirm", "sheet-refused"), Capability.PROPOSE
+    ),
+    # exchange; each is found by who takes part in it
+    **dict.fromkeys(
+        (
+            "exchanges",
+            "exchange-new",
+            "exchange-handover",
+            "exchange",
+            "exchange-step",
+            "exchange-next",
+            "exchange-message",
+            "exchange-file-new",
+            "exchange-file",
+            "exchange-promise",
+            "exchange-commitment",
+            "exchange-session",
+            "exchange-invitation",
+            "exchange-part",
+            "exchange-dossier",
+        ),
+        Capability.EXCHANGE,
     ),
     # site, search
     "home": Capability.READ,

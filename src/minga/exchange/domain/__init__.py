@@ -1,0 +1,1 @@
+"""What an exchange is, whose turn it is and what is due, without a database."""
