@@ -31,6 +31,7 @@ ROOMS_WITH_COMMANDS = (
     "search",
     "peers",
     "review",
+    "desk",
 )
 # Ctrl-C and `kill` end a command as the shell expects.
 _INTERRUPTED = 130

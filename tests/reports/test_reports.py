@@ -240,7 +240,7 @@ def shared_base(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worke
 
 def _one_more(_: int) -> str:
     try:
-        actions._count("192.0.2.1")
+        actions.count_from("192.0.2.1", what="report")
     except actions.TooMany as error:
         return str(error)
     finally:

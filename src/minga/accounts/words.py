@@ -29,5 +29,8 @@ CAPABILITIES = {
     Capability.EXCHANGE: _("pedir y hacer intercambios"),
     Capability.MANAGE_MEMBERS: _("administrar quiénes son parte de la organización"),
     Capability.APPROVE_OFFICES: _("aprobar oficinas nuevas"),
+    Capability.CONSULT: _("preguntar a una federación"),
+    Capability.REPLY_ROUTED: _("aportar a las consultas que una federación le turna"),
+    Capability.ANSWER_CONSULTATIONS: _("responder consultas en la mesa de su federación"),
     Capability.INSTALL: _("administrar la instalación"),
 }

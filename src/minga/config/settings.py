@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "minga.contributions",
     "minga.review",
     "minga.exchange",
+    "minga.desk",
     "minga.site",
 ]
 MIDDLEWARE = [

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.sheets.urls")),
     path("", include("minga.contributions.urls")),
     path("", include("minga.exchange.urls")),
+    path("", include("minga.desk.urls")),
     path("", include("minga.site.urls")),
 ]
 

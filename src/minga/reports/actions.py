@@ -44,7 +44,7 @@ _COUNT = (
 
 
 class TooMany(ValueError):
-    """So many reports came from one address that it has to wait an hour, or until tomorrow."""
+    """So many came from one address that it has to wait an hour, or until tomorrow."""
 
 
 class TextRefused(ValueError):
@@ -82,7 +82,7 @@ def report(
         raise TextRefused(len(said))
     if email:
         validate_email(email)
-    _count(address)
+    count_from(address, what="report")
     held_for = why_held(said, trap=trap, seconds=seconds) or _flooded()
     made = Report.objects.create(
         ref=secrets.token_urlsafe(32),
@@ -107,11 +107,14 @@ def _flooded() -> str:
     return "flood" if recent.count() >= FLOOD else ""
 
 
-def _count(address: str) -> None:
-    """One more from this address. Whoever counts at the same moment waits for us: no two see the same number."""
+def count_from(address: str, *, what: str) -> None:
+    """One more of a kind from this address: five an hour, twenty a day. Raises TooMany.
+
+    Whoever counts at the same moment waits for us: no two see the same number.
+    """
     today, hour = timezone.now().strftime("%Y-%m-%d"), timezone.now().strftime("%Y-%m-%dT%H")
     salt, _ = Salt.objects.get_or_create(day=today, defaults={"salt": secrets.token_hex(32)})
-    key = hashlib.sha256(f"{salt.salt} {network_of(address)}".encode()).hexdigest()
+    key = hashlib.sha256(f"{salt.salt} {what} {network_of(address)}".encode()).hexdigest()
     with connection.cursor() as cursor:
         for period, most in ((today, MOST_A_DAY), (hour, MOST_AN_HOUR)):
             cursor.execute(_COUNT, [key, period])

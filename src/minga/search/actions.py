@@ -15,6 +15,7 @@ from minga.search import adapters
 from minga.search.domain.entries import Entry
 from minga.search.domain.windows import windows
 from minga.search.entries import document_of, of_claims, of_passages, passages, passages_named
+from minga.search.guests import Guest, guests
 from minga.search.models import SearchEntry, SearchLexeme
 
 Progress = Callable[[int, int], None]
@@ -102,6 +103,8 @@ def _drain_batch() -> int:
     refs = {kind: {change.ref for change in changes if change.kind == kind} for kind in ("claim", "passage")}
     _index_claims(refs["claim"])
     _index_passages(refs["passage"])
+    for guest in guests():
+        _index_guest(guest, {change.ref for change in changes if change.kind == guest.kind})
     Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
     return len(changes)
 
@@ -110,6 +113,12 @@ def _index_claims(refs: set[str]) -> None:
     entries = list(of_claims(Claim.objects.public().filter(ref__in=refs)))
     store(entries)
     SearchEntry.objects.filter(kind="claim", ref__in=refs - {entry.ref for entry in entries}).delete()
+
+
+def _index_guest(guest: Guest, refs: set[str]) -> None:
+    entries = list(guest.entries(refs)) if refs else []
+    store(entries)
+    SearchEntry.objects.filter(kind=guest.kind, ref__in=refs - {entry.ref for entry in entries}).delete()
 
 
 def _index_passages(refs: set[str]) -> None:
@@ -140,6 +149,8 @@ def rebuild_index(*, progress: Progress | None = None) -> int:
 def _all_entries() -> Iterator[Entry]:
     yield from of_claims(Claim.objects.public())
     yield from of_passages(passages())
+    for guest in guests():
+        yield from guest.entries(None)
 
 
 def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:

@@ -37,6 +37,7 @@ class Result:
     claim: Any = field(default=None, compare=False)
     collection: Any = field(default=None, compare=False)
     why: str = ""
+    language: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The result for other programs: a claim, background or a passage; None for what is not known or not said."""

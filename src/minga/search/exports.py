@@ -53,7 +53,7 @@ def row(result: Result) -> list[str]:
         result.event,
         "; ".join(result.areas),
         result.when,
-        "" if result.kind == "passage" else result.claim_kind,
+        result.claim_kind,
         result.status,
         result.evidence,
         result.quote,

@@ -138,9 +138,9 @@ def _listed(applied: Filters, opened: Filters, aside: frozenset[str]) -> Pool:
     """Everything that meets the conditions; nothing where there is no condition."""
     if opened == Filters():
         return Pool(applied)
-    conditions = [_of_claims(where(opened))]
+    conditions = [_but_passages(where(opened))]
     if opened.dated:
-        conditions.append(_of_claims(where(opened, undated=True)))
+        conditions.append(_but_passages(where(opened, undated=True)))
     known = memory()
     dated, *undated = (_listing(known, condition, LISTED) for condition in conditions)
     without = undated[0] if undated else []
@@ -155,8 +155,8 @@ def _listed(applied: Filters, opened: Filters, aside: frozenset[str]) -> Pool:
     )
 
 
-def _of_claims(condition: Where) -> Where:
-    return Where(f"{condition.sql} AND e.kind = 'claim'", condition.params)
+def _but_passages(condition: Where) -> Where:
+    return Where(f"{condition.sql} AND e.kind <> 'passage'", condition.params)
 
 
 def _either(one: Where, other: Where) -> Where:

@@ -1,7 +1,7 @@
 """Answering a question: understood, retrieved, filtered, counted, in pages."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from minga.evidence.domain.statuses import Stance
@@ -14,6 +14,7 @@ from minga.search.counts import facets
 from minga.search.domain.filters import Filters
 from minga.search.domain.lens import Lens
 from minga.search.entries import passages_named, with_words
+from minga.search.guests import guests
 from minga.search.models import SearchEntry
 from minga.search.understood import Reading, read
 
@@ -89,6 +90,7 @@ def _results(keys: Sequence[int], pool: pools.Pool) -> list[Result]:
     named = _named(keys, pool)
     claims = _claims([ref for kind, ref in named.values() if kind == "claim"])
     passages = _passages([ref for kind, ref in named.values() if kind == "passage"])
+    others = _guests(named.values())
     disputed = disputed_among(claims.values()) if claims else set()
     results = []
     for key in keys:
@@ -98,7 +100,18 @@ def _results(keys: Sequence[int], pool: pools.Pool) -> list[Result]:
             results.append(_of_claim(claims[ref], score, disputed))
         elif ref in passages:
             results.append(replace(passages[ref], score=score))
+        elif (kind, ref) in others:
+            results.append(replace(others[kind, ref], score=score))
     return results
+
+
+def _guests(named: Collection[tuple[str, str]]) -> dict[tuple[str, str], Result]:
+    """What of other rooms is among them; what has been withdrawn since it was indexed is not."""
+    found: dict[tuple[str, str], Result] = {}
+    for guest in guests():
+        refs = [ref for kind, ref in named if kind == guest.kind]
+        found |= {(guest.kind, ref): result for ref, result in (guest.results(refs) if refs else {}).items()}
+    return found
 
 
 def _named(keys: Sequence[int], pool: pools.Pool) -> dict[int, tuple[str, str]]:

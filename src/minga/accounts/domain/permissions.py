@@ -38,6 +38,9 @@ class Capability(StrEnum):
     EXCHANGE = "exchange"  # ask for exchanges, answer and run them; each is found by who takes part in it
     MANAGE_MEMBERS = "manage_members"  # of one's own organization: invite, give a role, end; its settings
     APPROVE_OFFICES = "approve_offices"  # those that asked one's federation to take part
+    CONSULT = "consult"  # put a question to a federation's desk
+    REPLY_ROUTED = "reply_routed"  # write what one knows of a consultation that was routed to one's organization
+    ANSWER_CONSULTATIONS = "answer_consultations"  # those of one's own federation: its desk
     INSTALL = "install"  # the installation: every organization and account
 
 
@@ -64,6 +67,9 @@ GRANTS: Mapping[Capability, frozenset[Role]] = {
     Capability.EXCHANGE: _AT_WORK,
     Capability.MANAGE_MEMBERS: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTALLATION}),
     Capability.APPROVE_OFFICES: frozenset({Role.ADVISER, Role.ADMINISTRATOR, Role.INSTALLATION}),
+    Capability.CONSULT: _EVERYBODY,
+    Capability.REPLY_ROUTED: _AT_WORK,
+    Capability.ANSWER_CONSULTATIONS: frozenset({Role.COORDINATOR, Role.ADVISER, Role.ADMINISTRATOR, Role.INSTALLATION}),
     Capability.INSTALL: frozenset({Role.ADMINISTRATOR, Role.INSTALLATION}),
 }
 
@@ -216,6 +222,27 @@ ADDRESSES: Mapping[str, Capability] = {
             "exchange-dossier",
         ),
         Capability.EXCHANGE,
+    ),
+    # desk; whoever has the secret ref of a consultation stands as its asker, its query decides who else sees it
+    "consultations": Capability.CONSULT,
+    "consultation-new": Capability.CONSULT,
+    "consultation": Capability.CONSULT,
+    "consultation-say": Capability.CONSULT,
+    "questions": Capability.READ,
+    "question": Capability.READ,
+    **dict.fromkeys(("desk", "desk-consultation", "desk-act"), Capability.REPLY_ROUTED),
+    **dict.fromkeys(
+        (
+            "desk-record",
+            "desk-settings",
+            "desk-set",
+            "desk-members",
+            "desk-board",
+            "desk-research",
+            "desk-sheet",
+            "desk-report",
+        ),
+        Capability.ANSWER_CONSULTATIONS,
     ),
     # site, search
     "home": Capability.READ,

@@ -18,6 +18,7 @@ from minga.evidence.actions.claims import (
 )
 from minga.evidence.actions.collections import save_collection
 from minga.evidence.actions.documents import archive, note_bringing, save_source, store_text
+from minga.evidence.actions.indexing import have_read_again
 from minga.evidence.actions.loading import LoadReport, load_collection, load_founding_document, unresolved
 from minga.evidence.actions.proposers import note_proposer
 from minga.evidence.actions.repinning import Repinned, repin
@@ -38,6 +39,7 @@ __all__ = [
     "contradict",
     "correct",
     "drop",
+    "have_read_again",
     "leave_unverified",
     "load_collection",
     "load_founding_document",
