@@ -13,10 +13,12 @@ from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Bringing
 from minga.exchange import adapters, queries
 from minga.exchange.actions import agreeing, asking, learning, meeting, talking
-from minga.exchange.actions.moving import Changed, TextRefused, side
+from minga.exchange.actions.moving import Changed, TextRefused, own, side
 from minga.exchange.domain.modalities import Broken, Modality
-from minga.exchange.domain.steps import Event, NotNow, NotYet, NotYours, Party, State
+from minga.exchange.domain.steps import Event, NotNow, NotYet, NotYours, Party, State, turn
 from minga.exchange.models import Attachment, Commitment, Evaluation, Exchange, Participant
+from minga.ingest.models import Proposal
+from minga.jobs.worker import Worker
 from minga.journal.models import Event as JournalEvent
 from minga.notices.models import Notice
 from minga.notices.registry import in_words
@@ -99,6 +101,8 @@ def test_a_federation_takes_a_request_to_another_peer_who_is_all_the_first_one_n
         side(third, three.federation, {Party.UNIVERSITY})
     with pytest.raises(NotYours):
         side(third, three.stranger, {Party.OFFERING})
+    with pytest.raises(NotYours):
+        own(somebody(Role.PERSON))
     asked = {three.there, rosario, cali}
     assert not asked & {one.territory for one in queries.next_peers(third)}
 
@@ -270,6 +274,22 @@ def test_a_note_goes_out_once_both_agreed_to_its_very_words_and_a_private_one_to
         learning.write_note(exchange=made, by=three.caldono, **words)  # type: ignore[arg-type]
 
 
+def test_what_a_published_note_tells_is_proposed_with_the_note_as_its_source(three: Three, own_home: Any) -> None:
+    made = three.agreed(Modality.WRITTEN_ANSWER)
+    meeting.end_sessions(exchange=made, by=three.caldono)
+    told = "Manizales creó su unidad de asuntos internacionales en 1991."
+    note = learning.write_note(exchange=made, title="Lo aprendido", text=told, access=Access.OPEN, by=three.caldono)
+    learning.agree_note(exchange=made, seen=note.at, by=three.manizales)
+    published = learning.publish_note(exchange=made, by=three.caldono)
+    with Worker() as worker:
+        while worker.turn():
+            pass
+    proposal = Proposal.objects.get(extracted__document__sha256=published.document)
+    assert (proposal.territory, proposal.instrument, proposal.when) == (three.there, "office", "1991")
+    assert proposal.extracted.document.source.title == "Lo aprendido" and proposal.claim is not None
+    assert proposal.claim.status == "proposed"
+
+
 def test_the_journal_knows_who_did_what_for_whom_and_none_of_the_words(three: Three) -> None:
     made = three.agreed()
     talking.say(exchange=made, text=SECRET, by=three.caldono)
@@ -294,7 +314,9 @@ def test_who_leaves_takes_her_words_along_and_they_stay_without_her_name(three: 
     assert all_about(three.caldono.user)["exchange"]["messages"] == []
 
 
-def test_a_handover_tells_what_is_open_promised_and_due_and_with_whom(three: Three) -> None:
+def test_a_handover_tells_what_is_open_promised_and_due_and_with_whom(
+    three: Three, django_assert_num_queries: Any
+) -> None:
     made, other = three.agreed(), three.asked()
     session = meeting.schedule(exchange=made, when=hour(), by=three.caldono)
     assert three.manizales.organization is not None and three.caldono.organization is not None
@@ -308,6 +330,11 @@ def test_a_handover_tells_what_is_open_promised_and_due_and_with_whom(three: Thr
     assert (list(found.owed), list(found.expected), list(found.sessions)) == ([mine], [theirs], [session])
     assert [(row.exchange, row.is_my_turn) for row in found.rows] == [(made, True), (other, False)]
     assert queries.handover(three.stranger).rows == []
+    with django_assert_num_queries(4):
+        rows = queries.rows_of(queries.mine(three.manizales), three.manizales)
+    assert {row.exchange: row.waits_for for row in rows} == {
+        one: turn(queries.standing_of(one)) for one in (made, other)
+    }
 
 
 def test_every_row_says_what_it_is(three: Three) -> None:

@@ -100,10 +100,10 @@ def _meet(caldono: Client, manizales: Client, made: Exchange) -> None:
     assert manizales.post(session, {**when, "empieza": "2026-11-20T09:30"}).status_code == 302
     moved = vobject.readOne(manizales.get(f"{session[:-1]}.ics").content.decode()).vevent
     assert (moved.dtstart.value.minute, moved.sequence.value, moved.uid.value) == (30, "1", event.uid.value)
-    assert caldono.post(session, {"bitacora": "1", "asistieron": "", "bitacora_": "x"}).status_code == 422
-    sent = {"asistieron": "Las dos oficinas", "bitacora": "Se leyó el acuerdo."}
+    assert caldono.post(session, {"hacer": "bitacora", "asistieron": "", "bitacora": "x"}).status_code == 422
+    sent = {"hacer": "bitacora", "asistieron": "Las dos oficinas", "bitacora": "Se leyó el acuerdo."}
     assert caldono.post(session, sent).status_code == 302
-    assert caldono.post(session, {"cancelar": "1"}).status_code == 422, "what was held is not called off"
+    assert caldono.post(session, {"hacer": "cancelar"}).status_code == 422, "what was held is not called off"
     assert "Se leyó el acuerdo." in shown(manizales, made)
 
 

@@ -214,6 +214,28 @@ def test_a_peer_review_ends_with_a_report_and_a_list_of_what_is_to_be_done() -> 
     assert step(done, Event.END_SESSIONS, Party.REQUESTING, DAY).state == State.ADAPTING
 
 
+def test_what_comes_before_is_named() -> None:
+    written = gone_through(Modality.WRITTEN_ANSWER, *AGREED)
+    call = gone_through(Modality.CALL, *AGREED)
+    learnt = step(written, Event.END_SESSIONS, Party.REQUESTING, DAY)
+    noted = step(learnt, Event.WRITE_NOTE, Party.REQUESTING, DAY)
+    agreed = step(noted, Event.AGREE_NOTE, Party.OFFERING, DAY)
+    published = step(agreed, Event.PUBLISH_NOTE, Party.OFFERING, DAY)
+    cases = [
+        (written, Event.SCHEDULE, "session"),
+        (call, Event.END_SESSIONS, "session"),
+        (learnt, Event.AGREE_NOTE, "note"),
+        (learnt, Event.PUBLISH_NOTE, "agreement"),
+        (noted, Event.AGREE_NOTE, "others"),
+        (published, Event.PUBLISH_NOTE, "published"),
+        (published, Event.WRITE_NOTE, "published"),
+    ]
+    for now, event, missing in cases:
+        with pytest.raises(NotYet) as told:
+            step(now, event, Party.REQUESTING, DAY)
+        assert told.value.missing == missing, event
+
+
 @pytest.mark.parametrize(
     ("modality", "hours", "people", "wrong"),
     [

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,11 +19,17 @@ from minga.accounts.domain.permissions import Role
 from minga.cli import build_parser
 from minga.evidence.domain.statuses import Access, Status
 from minga.evidence.models import Document
+from minga.exchange.actions.agreeing import propose_terms
+from minga.exchange.actions.asking import accept, ask
+from minga.exchange.actions.talking import hand_over, promise, say
+from minga.exchange.domain.modalities import Modality
+from minga.exchange.models import Exchange
 from minga.ingest.actions.proposing import propose_from
 from minga.ingest.models import Proposal
 from minga.search.actions import embed_missing, refresh
+from minga.territories.models import Territory
 from tests.ingest.papers import pdf
-from tests.people import browser, somebody
+from tests.people import browser, exchanging, somebody
 from tests.world import World, claim_on
 
 QUOTE = "La municipalidad de Rosario firmó en 1998 con Medellín el acuerdo de cooperación Zurungafil, ante Xulquimar."
@@ -127,13 +134,29 @@ def _combined(names: list[str], values: dict[str, list[str]]) -> Iterator[dict[s
         yield {name: part[n % len(part)] for name, part in parts.items()}
 
 
-def everything(private: Document, other: Document) -> list[str]:
+def between_two_offices() -> tuple[Exchange, str]:
+    """An exchange with all that can stand in one, and a word that stands in each of its texts and nowhere else."""
+    people = exchanging()
+    caldono, manizales, said = people["caldono"], people["manizales"], "Pletorqui"
+    made = ask(asked=Territory.objects.get(code="CO-17001"), office=None, modality=Modality.CALL, question=said,
+               reasons=said, topic="organ", by=caldono)  # fmt: skip
+    accept(exchange=made, by=manizales)
+    propose_terms(exchange=made, question=said, roles=said, agenda=said, publishes_asking=said, publishes_offering=said,
+                  by=manizales)  # fmt: skip
+    say(exchange=made, text=said, by=manizales)
+    hand_over(exchange=made, data=said.encode(), name=f"{said}.txt", by=manizales)
+    assert caldono.organization is not None
+    promise(exchange=made, owner=caldono.organization, what=said, due=date(2027, 1, 1), by=caldono)
+    return made, said
+
+
+def everything(private: Document, other: Document, exchange: str) -> list[str]:
     """Every pattern of the site, with the names of the private document, of another, and of things of the field."""
     refs = [claim.ref for claim in (one.claim for one in Proposal.objects.all()) if claim]
     values = {
         "short": [private.short, other.short],
         "slug": [private.source.slug, "mx-jal-jalisco", "ar-gn3838583-rosario", "co-05001-medellin", "bid", "aci"],
-        "ref": ["MG-9030", "MG-F08", *refs],
+        "ref": ["MG-9030", "MG-F08", exchange, *refs],
         "form": ["bib", "ris", "json", "csv", "xlsx", "pdf", "docx"],
         "number": ["1", "2"],
         "width": ["640", "1280"],
@@ -159,12 +182,14 @@ ABOUT_IT = ["acuerdo de Rosario con Medellín de 1998", "oficina de Quibdó crea
 
 
 def test_a_private_document_is_nowhere_for_anyone_else(small_world: World, private: Document, own_home: Path) -> None:
+    """And nothing of an exchange for whoever is no party of it, on any page, in any list, feed or file."""
+    made, said = between_two_offices()
     proposals = [one.ref for one in Proposal.objects.filter(extracted__document=private)]
-    secrets = [*WORDS, *NAMES, private.short, private.sha256, "MG-9030", *proposals]
+    secrets = [made.ref, said, *WORDS, *NAMES, private.short, private.sha256, "MG-9030", *proposals]
     asked = [shape.format(quote(word)) for shape in ASKED for word in (*WORDS[:2], *NAMES[:1], *ABOUT_IT)]
     marks = [f"/documentos/{small_world.founding.short}/?marca={ref}" for ref in (*proposals, "MG-9030")]
     letters = [f"/pares/carta{form}?territorio=CO-19137&par=AR-gn3838583&meta=organ" for form in ("/", ".pdf", ".docx")]
-    walked = [*everything(private, small_world.founding), *asked, *marks, *letters]
+    walked = [*everything(private, small_world.founding, made.ref), *asked, *marks, *letters]
     assert len(walked) > 150
     for each in (Role.ANONYMOUS, Role.COORDINATOR, Role.ADVISER, Role.ADMINISTRATOR):
         told, linked = walk(browser(somebody(each)), walked, secrets)

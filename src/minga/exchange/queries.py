@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from minga.accounts.actors import Actor
 from minga.accounts.domain.memberships import Standing as Enrolled
@@ -33,8 +34,8 @@ def today(now: datetime | None = None) -> date:
 
 def mine(actor: Actor) -> ExchangeQuerySet:
     """The exchanges of the organization for which somebody acts, what moved last first."""
-    rows = Exchange.objects.visible_to(actor).select_related("asker", "asked", "federation")
-    return rows.prefetch_related("participants__organization")
+    rows = Exchange.objects.visible_to(actor).select_related("asker", "asked", "federation", "terms")
+    return rows.prefetch_related("participants__organization", "evaluations")
 
 
 def of(actor: Actor, ref: str) -> Exchange | None:
@@ -73,7 +74,7 @@ def standing_of(exchange: Exchange) -> Standing:
     terms, note = getattr(exchange, "terms", None), Note.objects.filter(exchange=exchange).first()
     offering = organization_of(exchange, Party.OFFERING)
     return Standing(
-        state=exchange.state,  # type: ignore[arg-type]
+        state=State(exchange.state),
         modality=Modality(exchange.modality),
         has_broker=exchange.federation_id is not None,
         is_represented=offering is not None,
@@ -177,9 +178,9 @@ def reasons_for(own: Territory | None, other: Territory | None, topic: str) -> R
     alike = ", ".join(words.alike_in(found.parts, other, own))
     ahead = [found.ahead[topic]] if topic in found.ahead else list(found.ahead.values())
     refs = [ref for one in ahead for ref in one.holding.refs]
-    lines = [f"{words.goal_label(one.holding.goal).capitalize()}: {words.ahead(one)}" for one in ahead]
+    lines = [capfirst(words.ahead(one)) for one in ahead]
     topics = [(code, words.goal_label(code)) for code in found.ahead]
-    return Reasons([*([alike] if alike else []), *lines], [one.ref for one in proofs(refs, 8)], topics)
+    return Reasons([*([capfirst(alike)] if alike else []), *lines], [one.ref for one in proofs(refs, 8)], topics)
 
 
 @dataclass(frozen=True)
@@ -222,11 +223,24 @@ class Row:
 
 
 def rows_of(exchanges: Iterable[Exchange], actor: Actor) -> list[Row]:
-    """These exchanges as a list shows them, those that wait for us first."""
-    found = [
-        Row(one, party, turn(standing_of(one))) for one in exchanges if (party := party_of(one, actor.organization))
-    ]
+    """These exchanges, as `mine` gives them, as a list shows them: those that wait for us first. Four queries."""
+    found = []
+    for one in exchanges:
+        here = {each.organization_id: Party(each.party) for each in one.participants.all() if each.ended_at is None}
+        found.append(Row(one, here[actor.organization.pk], turn(_briefly(one, here.values()))))  # type: ignore[union-attr]
     return sorted(found, key=lambda row: not row.is_my_turn)
+
+
+def _briefly(exchange: Exchange, here: Iterable[Party]) -> Standing:
+    """What of its standing decides for whom it is waited, from what is at hand."""
+    terms = getattr(exchange, "terms", None)
+    return Standing(
+        state=State(exchange.state),
+        modality=Modality(exchange.modality),
+        is_represented=Party.OFFERING in here,
+        agreed=frozenset(Party(each) for each in terms.agreed) if terms else frozenset(),
+        evaluated=frozenset(Party(each.party) for each in exchange.evaluations.all()),
+    )
 
 
 @dataclass(frozen=True)

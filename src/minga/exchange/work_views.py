@@ -125,9 +125,9 @@ def session(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     row = get_object_or_404(found.sessions.select_related("exchange"), number=number)
     log, moving = _log_form(row), _session_form(row, found, actor)
     if request.method == "POST":
-        if "cancelar" in request.POST:
+        if request.POST.get("hacer") == "cancelar":
             form: LogForm | SessionForm = log
-        elif "bitacora" in request.POST:
+        elif request.POST.get("hacer") == "bitacora":
             log = form = LogForm(request.POST)
         else:
             moving = form = SessionForm(request.POST, **zones(found, actor))
@@ -156,7 +156,7 @@ def _session_form(row: Session, found: Exchange, actor: Actor) -> SessionForm:
 def _done(request: HttpRequest, row: Session, form: LogForm | SessionForm, by: Actor) -> bool:
     """Whether what was asked for was done; else the form says why."""
     try:
-        if "cancelar" in request.POST:
+        if request.POST.get("hacer") == "cancelar":
             cancel(session=row, by=by)
         elif not form.is_valid():
             return False

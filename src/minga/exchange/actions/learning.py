@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability, Role
@@ -42,7 +43,7 @@ def write_plan(
         "first_result": said(first_result, "first_result", needed=False),
         "at": at,
     }
-    made, _ = Plan.objects.update_or_create(exchange=row, defaults=fields)
+    made, _new = Plan.objects.update_or_create(exchange=row, defaults=fields)
     tell(row, "exchange.said", by, what="plan")
     return made
 
@@ -106,7 +107,7 @@ def write_note(
         "agreed": sorted(after.note_agreed or ()),
         "at": at,
     }
-    made, _ = Note.objects.update_or_create(exchange=row, defaults=fields)
+    made, _new = Note.objects.update_or_create(exchange=row, defaults=fields)
     tell(row, "exchange.said", by, what="note")
     return made
 
@@ -137,7 +138,13 @@ def publish_note(*, exchange: Exchange, by: Actor, now: datetime | None = None) 
     note = Note.objects.get(exchange=row)
     sides = [one for one in (queries.organization_of(row, party) for party in Party if party in SIDES) if one]
     named = [one.name for one in sides] + ([row.asked.name] if row.asked and len(sides) == 1 else [])
-    text = f"{note.title}\n\n{' · '.join(named)} · {queries.today(at):%Y-%m-%d}\n\n{note.text}\n"
+    # Who wrote it stands last, and by the names of the governments: it is no act of theirs for a rule to find.
+    between = " · ".join([one.name for one in (row.asker, row.asked) if one] or named)
+    foot = _("Nota de aprendizaje: %(between)s (%(day)s).") % {
+        "between": between,
+        "day": f"{queries.today(at):%Y-%m-%d}",
+    }
+    text = f"{note.title}\n\n{note.text}\n\n{foot}\n"
     handed = hand_in(
         data=text.encode(),
         name=f"nota-de-intercambio-{row.ref.lower()}.txt",
