@@ -98,6 +98,18 @@ def test_silence_goes_to_the_federation_after_its_days_and_is_told_once(three: T
     assert reminders()["answer coordinator"] == 2, "another day to answer by is another reminder"
 
 
+def test_without_a_federation_silence_ends_it_and_no_older_word_is_its_reason(three: Three) -> None:
+    assert three.caldono.organization is not None
+    made = asking.ask(asked=three.caldono.organization.territory, office=None, modality=Modality.CALL, question="x",
+                      by=three.stranger, now=BEGIN)  # fmt: skip
+    Exchange.objects.update(federation=None)
+    for by, word in ((three.caldono, "Por escrito."), (three.stranger, "Mejor una llamada.")):
+        asking.counter(exchange=made, modality=Modality.CALL, because=word, by=by, now=BEGIN)
+    run(0, ANSWER_DAYS + 2)
+    made.refresh_from_db()
+    assert (made.state, made.because) == (State.DECLINED, "")
+
+
 def test_the_worker_looks_every_hour_where_anything_goes_on(three: Three) -> None:
     tasks.chase_every_hour()
     assert not ProcrastinateJob.objects.exists()

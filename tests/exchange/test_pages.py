@@ -181,6 +181,7 @@ def test_other_ways_out_and_who_else_takes_part(three: Three, rooms: tuple[Clien
     say(manizales, made, "otra-forma", modalidad="call", motivo="Sin viajes.")
     assert "Sin viajes." in shown(caldono, made)
     say(caldono, made, "aceptar")
+    assert "Sin viajes." not in shown(caldono, made), "it was answered"
     say(caldono, made, "invitar", organizacion="universidad", papel="university")
     assert SECRET in shown(browser(university), made)
     assert say(caldono, made, "invitar", organizacion="universidad", papel="university").status_code == 422
@@ -218,7 +219,10 @@ def test_what_cannot_be_asked_says_why_and_keeps_what_was_typed(three: Three) ->
     assert "escríbales una carta" in stranger.content.decode()
     administrator = browser(somebody(Role.ADMINISTRATOR)).get("/intercambios/nuevo/?con=CO-17001").content.decode()
     assert "en nombre de una organización" in administrator
-    assert caldono.get("/intercambios/nuevo/?organizacion=oficina-manizales").status_code == 200
+    link = "/intercambios/nuevo/?organizacion=oficina-manizales"
+    assert f'href="{link}"' in caldono.get("/organizaciones/oficina-manizales/").content.decode()
+    assert f'href="{link}"' not in Client().get("/organizaciones/oficina-manizales/").content.decode()
+    assert "Lo recibe Oficina «oficina-manizales»" in caldono.get(link).content.decode()
 
 
 def test_nobody_else_finds_anything_at_any_address_of_an_exchange(three: Three, own_home: Any) -> None:

@@ -150,7 +150,7 @@ def page(
         "promise_form": PromiseForm(owners=owners(found)),
         "evidence_form": EvidenceForm(),
         "today": queries.today(),
-        "over": found.state in ENDED,
+        "shows_because": found.state in (*ENDED, State.COUNTERED, State.BROKERED),
         **forms_sent,
     }
     return render(request, "exchange/exchange.html", context, status=status)

@@ -77,6 +77,8 @@ def move(row: Exchange, event: Event, by: Actor | None, now: datetime | None = N
     after = step(before, event, who, queries.today(at))
     row.state, row.answer_due = after.state, after.answer_due
     row.planned_on, row.evaluate_until = after.planned_on, after.evaluate_until
+    if event == Event.EXPIRE:
+        row.because = ""  # what was said of another form before is no reason for silence
     if after.state != before.state:
         row.moved_at = at
         if after.state == State.BROKERED:
