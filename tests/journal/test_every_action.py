@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import time
 from typing import Any, TypeVar
 
 import pytest
@@ -9,12 +10,20 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from minga.accounts import actions as accounts
-from minga.accounts.actors import Actor, as_member, as_person
+from minga.accounts.actors import ANONYMOUS, Actor, as_member, as_person
 from minga.accounts.domain.permissions import Role
 from minga.accounts.guards import NEEDS
 from minga.accounts.models import Membership
 from minga.contributions.actions import describing, drafting, fetching, uploading
 from minga.contributions.queries import FILLED
+from minga.desk.actions import answering as desk_answering
+from minga.desk.actions import asking as desk_asking
+from minga.desk.actions import bringing, publishing
+from minga.desk.actions import settings as desk_settings
+from minga.desk.actions import steps as desk_steps
+from minga.desk.domain.asking import Asked, Caller, Context, Triaged
+from minga.desk.domain.steps import Channel, Routed
+from minga.desk.models import Absence
 from minga.evidence.actions import note_bringing, save_source
 from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Claim
@@ -30,6 +39,7 @@ from minga.review.actions import claims as reviewed
 from minga.review.actions import reading, together
 from minga.sheets import actions as sheets
 from minga.sheets.domain import COLUMNS
+from minga.territories.domain.members import MemberRow
 from minga.territories.models import Organization, Territory
 from tests.accounts.test_permissions import import_actions
 from tests.ingest.test_proposing import JALISCO, MEDELLIN, NETWORK, OFFICE, TWIN, about, known_office, text_of
@@ -83,7 +93,7 @@ def test_every_action_leaves_its_events_and_a_new_one_is_not_forgotten(monkeypat
     monkeypatch.setattr("minga.review.domain.LEAST_JUDGED", 0)
     monkeypatch.setattr("minga.review.domain.LEAST_SHARE", 0.0)
     ana, eva = somebody(Role.CONTRIBUTOR), somebody(Role.REVIEWER)
-    for part in (_proposals, _claims, _contributions, _reports, _notices, _organizations, _people):
+    for part in (_proposals, _claims, _contributions, _reports, _notices, _organizations, _desk, _people):
         part(walk, ana, eva)
     assert not walk.missed, "\n".join(walk.missed)
     assert walk.done == set(NEEDS), "an action of a person is walked here, with the events that it must leave"
@@ -217,6 +227,57 @@ def _organizations(walk: Walk, ana: Actor, eva: Actor) -> None:
     taken = walk(accounts.take_invitation, "membership.active", "invitation.taken", token=token, by=people[2])
     walk(accounts.leave, "membership.ended", membership=taken, by=as_member(taken))
     walk(accounts.grant, "membership.active", user=people[1].user, by=ada, **given)
+
+
+def _desk(walk: Walk, ana: Actor, eva: Actor) -> None:
+    """The federation's desk: Rut and Sol are its advisers, Luz those of the one above."""
+    rut, sol = (somebody(Role.ADVISER, of="mesa", email=f"{name}@mesa.example") for name in ("rut", "sol"))
+    luz = somebody(Role.ADVISER, of="mesa-mundial")
+    assert rut.organization and luz.organization and rut.user and sol.user
+    _desk_settings(walk, rut, sol, luz.organization)
+    given: dict[str, Any] = {"territory": None, "context": Context(), "caller": Caller(), "trap": "", "seconds": 60}
+    given |= {"federation": rut.organization, "text": "¿Cómo?"}
+    held = desk_asking.ask(address="192.0.2.7", by=ANONYMOUS, **given | {"trap": "x"})
+    walk(desk_steps.release, "consultation.release", consultation=held, by=rut)
+    row = walk(desk_asking.ask, "consultation.received", address="192.0.2.8", by=ana, **given)
+    call: dict[str, Any] = {"text": "¿Y?", "territory": None, "channel": Channel.PHONE, "caller": Caller()}
+    called = walk(desk_asking.record_call, "consultation.recorded", by=rut, **call)
+    walk(desk_asking.agree_for, "consultation.agreed", consultation=called, agrees=True, by=rut)
+    walk(desk_steps.triage, "consultation.triage", consultation=row, said=Triaged("office"), by=rut)
+    walk(desk_steps.assign, "consultation.assign", consultation=row, kind=Routed.ADVISER, user=sol.user, by=rut)
+    walk(desk_steps.note, "consultation.noted", consultation=row, text="Ojo.", by=sol)
+    walk(desk_answering.draft, "consultation.drafted", consultation=row, by=rut)
+    kept: dict[str, Any] = {"text": "Así.", "named": [], "no_evidence": True}
+    walk(desk_answering.save_draft, "consultation.drafted", consultation=row, by=rut, **kept)
+    walk(desk_answering.send, "consultation.answer", "consultation.unanswerable", consultation=row, by=rut)
+    walk(desk_steps.research_done, "consultation.researched", consultation=row, by=rut)
+    walk(desk_asking.agree, "consultation.agreed", consultation=row, agrees=True, by=ana)
+    walk(desk_asking.say, "consultation.reopen", consultation=row, helped=False, text="Falta.", by=ana)
+    desk_answering.save_draft(consultation=row, by=rut, **kept | {"no_evidence": False})
+    desk_answering.send(consultation=row, by=rut)
+    walk(desk_asking.say, "consultation.help", consultation=row, helped=True, by=ana)
+    public: dict[str, Any] = {"question": "¿Cómo?", "answer": "Así.", "with_territory": False}
+    walk(publishing.publish, "consultation.published", consultation=row, by=rut, **public)
+    walk(publishing.withdraw, "consultation.withdrawn", consultation=row, by=rut)
+    walk(desk_steps.close, "consultation.close", consultation=row, by=rut)
+    walk(desk_steps.reopen, "consultation.reopen", consultation=row, by=rut)
+    walk(desk_steps.escalate, "consultation.escalate", consultation=row, reason="No sé.", by=rut)
+
+
+def _desk_settings(walk: Walk, rut: Actor, sol: Actor, above: Organization) -> None:
+    assert rut.user and sol.user and rut.organization
+    hours = (time(8), time(17), (1, 2), "America/Bogota", "CO", "")
+    walk(desk_settings.set_desk, "desk.set", settings=desk_settings.Settings(("es",), *hours, 3, above), by=rut)
+    kept = walk(desk_settings.add_template, "desk.template", name="Saludo", text="Hola.", by=rut)
+    walk(desk_settings.drop_template, "desk.template", template=kept.pk, by=rut)
+    day = timezone.localdate()
+    away: dict[str, Any] = {"user": rut.user, "begins": day, "ends": day, "stand_in": sol.user}
+    walk(desk_settings.note_absence, "desk.absence", by=sol, **away)
+    found = Absence.objects.get(user=rut.user)
+    walk(desk_settings.end_absence, "desk.absence", absence=found.pk, by=sol)
+    walk(bringing.bring_list, "federation.members", rows=[MemberRow(2, MEDELLIN)], by=rut)
+    rows = [Asked(2, "¿Qué?", "es")]
+    walk(bringing.bring_consultations, "consultation.brought", federation=rut.organization, rows=rows, by=rut)
 
 
 def _people(walk: Walk, ana: Actor, eva: Actor) -> None:
