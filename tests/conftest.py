@@ -159,6 +159,7 @@ def world_site(
         _bring_in_papers(home, url)
         with databases.connected_to(name):
             SESSIONS.update({role: session_of(somebody(role)) for role in (Role.CONTRIBUTOR, Role.REVIEWER)})
+            SESSIONS[Role.ADVISER] = session_of(somebody(Role.ADVISER, of="federacion-de-prueba"))
             EXCHANGING.update({who: session_of(actor) for who, actor in exchanging().items()})
             SITE_BASE[:] = [name]
         # The same secret, so that a session made here is one there.

@@ -220,7 +220,6 @@ def _asker_page(request: HttpRequest, found: Consultation, *, typed: str = "", e
     }
     response = render(request, "desk/consultation.html", page, status=422 if error else 200)
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
@@ -265,5 +264,5 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     if not is_code(code):
         raise Http404
     found = get_object_or_404(reads.published(), consultation__code=code)
-    page = {"question": found, "topic": words.topic(found.topic), "grounds": grounds_of_published(found)}
+    page = {"published": found, "topic": words.topic(found.topic), "grounds": grounds_of_published(found)}
     return render(request, "desk/question.html", page)

@@ -53,7 +53,7 @@ def _line(result: Result) -> str:
     """A claim, who says so and its ref; the words of the source themselves where they are held."""
     source = ", ".join(str(part) for part in (result.source["authors"], result.source["title"]) if part)
     year = f" ({result.source['year']})" if result.source["year"] else ""
-    quote = f" «{result.quote}»" if result.quote else ""
+    quote = f" «{' '.join(result.quote.split())}»" if result.quote else ""
     return f"- {result.statement}{quote} {source}{year}. [{result.ref}]"
 
 
