@@ -1,6 +1,7 @@
 """Bringing sources, documents and their texts in."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Bringing, Change, Document, ExtractedText, Passage, Source
 from minga.journal.actions import record
 from minga.kit.text import nfc
+from minga.territories.models import Organization
 
 
 @transaction.atomic
@@ -126,16 +128,19 @@ def store_text(
 
 @transaction.atomic
 @needs(Capability.BRING)
-def note_bringing(*, sha256: str, by: Actor) -> bool:
+def note_bringing(*, sha256: str, by: Actor, also: Organization | None = None) -> bool:
     """Keep that an organization brought this file in, so that its people may see it; whether that is new.
+
+    also  another organization for which the same person brings it, as the other side of an exchange; None: her own
 
     Of whoever acts for no organization nothing is kept: there is nobody to show a private file to.
     """
     if by.organization is None:
         return False
-    _, new = Bringing.objects.get_or_create(sha256=sha256, organization=by.organization, defaults={"by": by.user})
+    whose, hers = also or by.organization, by.user if also is None else None
+    _, new = Bringing.objects.get_or_create(sha256=sha256, organization=whose, defaults={"by": hers})
     if new:
-        after = {"for": by.organization.slug}
+        after = {"for": whose.slug}
         record("document.brought", object_type="evidence.document", object_ref=sha256[:12], by=by.key, after=after)
-        tell_judges(by=by, documents=1)
+        tell_judges(by=replace(by, organization=whose), documents=1)
     return new

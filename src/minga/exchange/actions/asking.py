@@ -106,7 +106,9 @@ def _begin(
         row.save()
     else:
         join(row, answers, Party.OFFERING, at)
-    tell_journal(row, "exchange.asked", by, Party.REQUESTING, after={"state": row.state, "modality": modality})
+    # A federation that turns to another peer may join only afterwards: it asks as what it is.
+    who = queries.party_of(row, by.organization) or Party.BROKER
+    tell_journal(row, "exchange.asked", by, who, after={"state": row.state, "modality": modality})
     tell(row, "exchange.moved", by, state=row.state)
     return row
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.accounts.actors import Actor
-from minga.accounts.domain.permissions import Capability, Role
+from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
 from minga.evidence.actions import note_bringing
 from minga.evidence.domain.statuses import Access
@@ -16,7 +16,6 @@ from minga.exchange.actions.moving import Changed, held, move, own, said, side, 
 from minga.exchange.domain.steps import FOLLOW_UP_MONTHS, SIDES, Event, Party
 from minga.exchange.models import Evaluation, Exchange, FollowUp, Note, Plan
 from minga.ingest.actions.handing import hand_in
-from minga.territories.models import Organization
 
 
 @transaction.atomic
@@ -159,14 +158,9 @@ def publish_note(*, exchange: Exchange, by: Actor, now: datetime | None = None) 
         },
         by=by,
     )
-    for one in sides:
-        _also_theirs(handed.sha256, one)
+    for one in sides:  # both brought it: a private note is for the people of both
+        note_bringing(sha256=handed.sha256, by=by, also=one)
     note.published_by, note.published_at, note.document = by.user, at, handed.sha256
     note.save()
     tell(row, "exchange.said", by, what="published")
     return note
-
-
-def _also_theirs(sha256: str, organization: Organization) -> None:
-    """Both sides brought it: a private note is for the people of both."""
-    note_bringing(sha256=sha256, by=Actor(Role.INSTALLATION, organization=organization))

@@ -85,7 +85,7 @@ def _set(session: Session, row: Exchange, when: When) -> None:
 @needs(Capability.EXCHANGE)
 def reschedule(*, session: Session, when: When, by: Actor, now: datetime | None = None) -> Session:
     """Move a session that is to come: its invitation replaces the one before in every calendar. Raises as `schedule`"""
-    row, mine, at = _coming(session, by, now)
+    row, mine, at = _coming(session, by, now, "reschedule")
     mine.sequence, mine.changed_at = mine.sequence + 1, at
     _set(mine, row, when)
     tell(row, "exchange.said", by, what="moved_session")
@@ -96,17 +96,17 @@ def reschedule(*, session: Session, when: When, by: Actor, now: datetime | None 
 @needs(Capability.EXCHANGE)
 def cancel(*, session: Session, by: Actor, now: datetime | None = None) -> Session:
     """Call a session off: its invitation takes it out of every calendar. Raises NotPossible."""
-    row, mine, at = _coming(session, by, now)
+    row, mine, at = _coming(session, by, now, "session_cancelled")
     mine.sequence, mine.changed_at, mine.cancelled_at = mine.sequence + 1, at, at
     mine.save()
     tell(row, "exchange.said", by, what="cancelled")
     return mine
 
 
-def _coming(session: Session, by: Actor, now: datetime | None) -> tuple[Exchange, Session, datetime]:
+def _coming(session: Session, by: Actor, now: datetime | None, verb: str) -> tuple[Exchange, Session, datetime]:
     """The exchange, a session of it that is neither held nor cancelled, and when it is. Raises NotNow."""
     row, at = held(session.exchange, by), now or timezone.now()
-    move(row, Event.SCHEDULE, by, at)
+    move(row, Event.SCHEDULE, by, at, verb=verb)
     mine = row.sessions.filter(pk=session.pk, held_at=None, cancelled_at=None).first()
     if mine is None:
         raise NotNow(Event.SCHEDULE)
@@ -142,5 +142,5 @@ def end_sessions(*, exchange: Exchange, by: Actor, now: datetime | None = None) 
     for one in row.sessions.filter(held_at=None, cancelled_at=None):
         one.sequence, one.changed_at, one.cancelled_at = one.sequence + 1, at, at
         one.save()
-        tell_journal(row, "exchange.session_cancelled", by, party_in(row, by))
+        tell_journal(row, "exchange.session_cancelled", by, party_in(row, by), after={"session": one.number})
     return row

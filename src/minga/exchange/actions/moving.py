@@ -66,8 +66,10 @@ def side(row: Exchange, by: Actor, sides: Collection[Party]) -> Party:
     return found
 
 
-def move(row: Exchange, event: Event, by: Actor | None, now: datetime | None = None) -> Standing:
+def move(row: Exchange, event: Event, by: Actor | None, now: datetime | None = None, *, verb: str = "") -> Standing:
     """Let something happen to an exchange that is held; None as `by` is the clock. Raises NotPossible.
+
+    verb  what the journal calls it, where the event allows several things
 
     Who takes part is told where it comes to another state.
     """
@@ -84,7 +86,9 @@ def move(row: Exchange, event: Event, by: Actor | None, now: datetime | None = N
         if after.state == State.BROKERED:
             to_federation(row, at)
     row.save()
-    tell_journal(row, f"exchange.{event}", by, who, before={"state": before.state}, after={"state": after.state})
+    tell_journal(
+        row, f"exchange.{verb or event}", by, who, before={"state": before.state}, after={"state": after.state}
+    )
     if after.state != before.state:
         tell(row, "exchange.moved", by, state=after.state)
     return after

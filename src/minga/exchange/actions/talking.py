@@ -102,16 +102,18 @@ def keep(*, commitment: Commitment, evidence: str, by: Actor, now: datetime | No
 @needs(Capability.EXCHANGE)
 def drop(*, commitment: Commitment, because: str, by: Actor, now: datetime | None = None) -> Commitment:
     """Let a promise go, and say why; it stays to be read. Raises NotPossible, TextRefused."""
-    row, mine, at = _open(commitment, by, now)
+    row, mine, at = _open(commitment, by, now, verb="drop")
     mine.because, mine.dropped_at = said(because, "because", longest=_PROMISE), at
     mine.save()
     tell(row, "exchange.said", by, what="dropped")
     return mine
 
 
-def _open(commitment: Commitment, by: Actor, now: datetime | None) -> tuple[Exchange, Commitment, datetime]:
+def _open(
+    commitment: Commitment, by: Actor, now: datetime | None, *, verb: str = ""
+) -> tuple[Exchange, Commitment, datetime]:
     row, at = held(commitment.exchange, by), now or timezone.now()
-    move(row, Event.KEEP, by, at)
+    move(row, Event.KEEP, by, at, verb=verb)
     mine = row.commitments.get(pk=commitment.pk)
     if not mine.is_open:
         raise NotNow(Event.KEEP)
