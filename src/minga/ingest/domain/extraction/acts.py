@@ -141,6 +141,8 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
     before = [one for one in scene.sentence.deeds[:place] if one.start >= opening]
     if deed.event == "discontinued" and scene.has("that", deed.end, deed.end + 1):
         return ""  # "concluye que": a finding, no end
+    if deed.tense in ("inf", "noun") and scene.has("refused", deed.end, _hard_after(deed, scene)):
+        return ""  # "la propuesta de hermanar X con Y fue desestimada"
     if deed.event in ("modal", "decide") or any(_governs(one, deed, scene) for one in before):
         return ""
     if deed.tense == "cond":
@@ -155,7 +157,7 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
     if deed.tense == "ger" and deed.event != "bind":
         return ""
     if _denied(deed, scene, opening):
-        return ""
+        return "discontinued" if _stood_until(deed, scene) else ""
     plan = next((one for one in reversed(before) if _is_ahead(one, scene)), None)
     if plan and deed.tense == "inf" and _denied(plan, scene, opening):
         return ""
@@ -168,6 +170,19 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
     if deed.tense == "inf" and not _is_decided(before, deed, scene):
         return "planned" if _is_a_goal(place, deed, scene) else ""
     return deed.event
+
+
+def _hard_after(deed: Deed, scene: Scene) -> int:
+    """Where the part of the sentence ends that holds a deed."""
+    return min([hard for hard in scene.sentence.hard if hard >= deed.end], default=len(scene.words))
+
+
+def _stood_until(deed: Deed, scene: Scene) -> bool:
+    """ "No forma parte de la red desde 2019": what is so no longer since a year ended then."""
+    since = [one for one in scene.sentence.dates if one.since and one.start >= deed.end]
+    between = [one for one in scene.sentence.deeds if since and deed.end <= one.start < since[0].start]
+    lasts = deed.event in ("in_force", "member") and deed.tense in ("state", "pres")
+    return lasts and bool(since) and not between and not {*range(deed.end, since[0].start)} & scene.sentence.hard
 
 
 def _will_be(deed: Deed, scene: Scene) -> bool:

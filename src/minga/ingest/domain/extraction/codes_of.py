@@ -66,6 +66,7 @@ def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> 
     roles = ("at", "of") if thing.possessed else ("at",)
     abroad = [g[0] for g in scene.groups if g[0].role in roles and _right_after(thing, deed, g[0], scene)]
     abroad += [g[0] for g in scene.groups if _stands_in(thing, g[0], scene)]
+    abroad += [g[0] for g in scene.groups if g[0].role == "at" and deed.end <= g[0].start and g[-1].end <= thing.start]
     own = {party.place.code for party in parties}
     stands_apart = bool(abroad) and not own & {abroad[0].place.code, *abroad[0].place.ancestors}
     if stands_apart and thing.code in ("office", "delegation_abroad", "agency"):

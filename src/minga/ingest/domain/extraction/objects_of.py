@@ -110,8 +110,15 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         here = [t for t in sentence.things if t.end <= deed.start and not set(range(t.end, deed.start)) & sentence.hard]
         if (here and deed.tense == "part" and not any(t.loose for t in here)) or said_of_a_noun(deed, scene):
             return [], True
-        return _recalled(deed, event, scene), True
+        return _recalled(deed, event, scene) or _told_before(deed, event, scene), True
     return _of_an_active(deed, event, after, before, limit, scene)
+
+
+def _told_before(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
+    """ "El plan de Murcia abarca cuatro años. *Fue aprobado* en 2011": what the sentence before is about."""
+    known = [thing for thing in scene.memory.things[:1] if _fits(event, thing, scene, deed) and not thing.loose]
+    alone = deed.start < 3 and not scene.groups and not scene.memory.acts[-1:]
+    return [(replace(known[0], start=deed.start, end=deed.start), None)] if known and alone else []
 
 
 def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
@@ -344,7 +351,7 @@ def _recalled(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, 
     for act in [*reversed(scene.made), *reversed(told)]:
         if act.code == "network_foundation" and "network_membership" in kinds:
             act = replace(act, code="network_membership")  # whoever founded a network is of it
-        if act.code in kinds and act.code != "law_or_competence":
+        if act.code in kinds and (act.code != "law_or_competence" or event == "reformed"):
             return [(act.thing, act)]
     return []
 

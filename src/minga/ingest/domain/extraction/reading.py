@@ -214,7 +214,7 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
         return False  # "entre associations"
     if language.code == "en" and deed.tense == "inf":
         lasting = deed.event in ("in_force", "member") and bool(before)
-        return before in (["to"], ["will"], ["and"]) or (
+        return before in (["to"], ["will"], ["would"], ["and"]) or (
             lasting and before[0] not in language.words("articles") | language.words("of") | language.words("poss")
         )
     little = language.words("articles") | language.words("of") | language.words("poss") | language.words("at")

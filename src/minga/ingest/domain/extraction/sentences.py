@@ -92,8 +92,9 @@ def _block(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
     lines = [(a, b) for a, b in lines if not _RULE.fullmatch(text[a:b])]
     rows = [bool(_ITEM.match(text[a:b]) or _ROW.search(text[a:b].strip())) for a, b in lines]
     dated = [bool(_DATED.match(text[a:b])) for a, b in lines]
-    rows = rows if sum(rows) > 1 else dated
-    if sum(rows) < 2 or note or (rows == dated and _is_wrapped(text, lines, rows)):
+    by_dates = sum(rows) < 2
+    rows = dated if by_dates else rows
+    if sum(rows) < 2 or note or (by_dates and _is_wrapped(text, lines, rows)):
         yield from _sentences(text, start, end, note)
         return
     first = rows.index(True)

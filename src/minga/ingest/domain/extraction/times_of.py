@@ -34,7 +34,13 @@ def _and_more(when: When | None, deed: Deed, scene: Scene) -> list[When | None]:
     if when is None or when.start < deed.end or when.relative or when.since:
         return [when]
     joins = scene.reader.language.words("and") | scene.reader.language.words("at")
-    found = [when]
+    opened = [
+        one
+        for one in scene.sentence.dates
+        if one.bracketed and deed.end <= one.start and 0 <= when.start - one.end < 2
+        if set(scene.sentence.folded(one.end, when.start)) <= joins
+    ]
+    found = [*opened[-1:], when]  # "en dos ocasiones (2010 y 2014)"
     for one in scene.sentence.dates:
         lead = scene.sentence.folded(found[-1].end, one.start)
         near = one.start > found[-1].end or one.start in scene.sentence.breaks
