@@ -44,10 +44,11 @@ def adamic_adar(world: World, net: Network, mine: Mine) -> Floats:
 def three_steps(world: World, net: Network, mine: Mine) -> Floats:
     """Paths of three steps, over the root of the degrees on the way (L3: Kovács et al. 2019)."""
     weight = np.zeros(len(net))
-    weight[mine.partners] = net.rarity[mine.partners]
+    rarity = 1.0 / np.sqrt(np.maximum(net.degree, 1.0))  # to be bound to who is bound to all says little
+    weight[mine.partners] = rarity[mine.partners]
     reached = net.spread(weight)
     reached[mine.row] = 0.0
-    return net.spread(reached * net.rarity)
+    return net.spread(reached * rarity)
 
 
 def country_affinity(world: World, net: Network, mine: Mine) -> Floats:

@@ -96,11 +96,6 @@ class Network:
         return np.bincount(self.ends[0], minlength=len(self)).astype(float)
 
     @cached_property
-    def rarity(self) -> Floats:
-        """One over the root of the bonds of each: to be bound to who is bound to all says little."""
-        return np.asarray(1.0 / np.sqrt(np.maximum(self.degree, 1.0)))
-
-    @cached_property
     def between(self) -> Floats:
         """How many bonds join each two countries, counted from both ends."""
         size = self.countries + 1
