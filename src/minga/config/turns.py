@@ -29,8 +29,7 @@ class Turns:
     """A WSGI application that receives what is sent before it is that request's turn.
 
     Python runs one thread of a process at a time: two pages made at once are both late, since each asks the other for
-    leave after every question to the database. Measured with two hundred people: the slowest twentieth of the answers
-    came after 265 ms where pages were made one after the other, after 532 ms where two were made at once.
+    leave after every question to the database. (ADR 20)
     """
 
     def __init__(self, application: Application) -> None:
