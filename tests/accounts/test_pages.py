@@ -126,11 +126,9 @@ def test_an_office_is_asked_for_by_name_or_code_and_approved_by_its_adviser() ->
     fcm, ana = adviser(), somebody(Role.PERSON, email=ANA)
     client, boss = browser(ana), browser(fcm)
     page = client.get("/cuenta/inscribir/?q=CO-19137").content.decode()
-    assert "territorio=CO-19137" in page or "Nada se llama así" in page
+    assert "territorio=CO-19137" in page
     where = "/cuenta/inscribir/?territorio=CO-19137"
-    assert (
-        "Federaci" in client.get(where).content.decode() or "Oficina «federacion»" in client.get(where).content.decode()
-    )
+    assert "Oficina «federacion»" in client.get(where).content.decode()
     assert (
         client.post(where, {"name": "x"}).status_code == 200 and not Enrolment.objects.filter(standing="asked").exists()
     )
@@ -146,6 +144,28 @@ def test_an_office_is_asked_for_by_name_or_code_and_approved_by_its_adviser() ->
     assert mail.outbox[-1].to == [ANA] and "ya participa" in mail.outbox[-1].body
     assert "actúa por: Oficina de cooperación · coordinación" in client.get("/metodo/").content.decode()
     assert boss.post("/aprobaciones/", {"enrolment": row.pk, "do": "approve"}).status_code == 404
+
+
+def test_whoever_decides_is_told_that_somebody_waits() -> None:
+    """Her advisers where a federation is asked; the administrators where there is none, or nobody sits in it."""
+    caldono()
+    fcm, admin = user_of(adviser()).email, user_of(somebody(Role.ADMINISTRATOR)).email
+    somebody(Role.COORDINATOR, of="federacion", email="jefa@federacion.example")
+    where = "/cuenta/inscribir/?territorio=CO-19137"
+    for email, federation, told in ((ANA, "federacion", fcm), ("eva@red.example", "", admin)):
+        form = {"name": f"Oficina de {email}", "federation": federation}
+        browser(somebody(Role.PERSON, email=email)).post(where, form)
+        assert mail.outbox[-1].to == [told] and form["name"] in mail.outbox[-1].body
+        assert "/aprobaciones/" in mail.outbox[-1].body
+    assert len(mail.outbox) == 2
+    boss = user_of(somebody(Role.COORDINATOR, of="red")).email
+    office("sin-nadie")
+    luz = browser(somebody(Role.PERSON, email="luz@red.example"))
+    for slug, told in (("red", boss), ("sin-nadie", admin)):
+        luz.post("/cuenta/unirse/", {"organization": slug})
+        assert mail.outbox[-1].to == [told] and f"/organizaciones/{slug}/personas/" in mail.outbox[-1].body
+        luz.post("/cuenta/unirse/", {"organization": slug})
+    assert len(mail.outbox) == 4
 
 
 def test_a_refusal_tells_why() -> None:

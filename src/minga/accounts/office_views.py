@@ -70,15 +70,16 @@ def _asked(
     by, federation = actor_of(request), form.cleaned_data["federation"]
     try:
         if organization:
-            ask_to_enrol(organization=organization, federation=federation, by=by)
+            row = ask_to_enrol(organization=organization, federation=federation, by=by)
         elif territory:
-            ask_for_office(territory=territory, name=form.cleaned_data["name"], federation=federation, by=by)
+            row = ask_for_office(territory=territory, name=form.cleaned_data["name"], federation=federation, by=by)
     except AlreadyTakesPart:
         form.add_error(None, _("Ya se pidió y espera respuesta."))
         return False
     except TooManyAsked:
         form.add_error(None, _("Tiene demasiadas solicitudes sin respuesta: espere a que se decidan."))
         return False
+    mailing.enrolment_asked(request, row)
     messages.success(request, _("La solicitud quedó hecha. Le avisaremos por correo cuando se decida."))
     return True
 
@@ -90,10 +91,11 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         organization = get_object_or_404(queries.taking_part(), slug=request.POST.get("organization", ""))
         try:
-            ask_to_join(organization=organization, by=actor_of(request))
+            row = ask_to_join(organization=organization, by=actor_of(request))
         except AlreadyMember:
             messages.info(request, _("Ya es parte, ya lo pidió o tiene demasiadas solicitudes sin respuesta."))
         else:
+            mailing.membership_asked(request, row)
             messages.success(request, _("Se lo dijimos a quien coordina. Le avisaremos por correo cuando decida."))
         return redirect("account")
     words = text_param(request, "q", limit=100)

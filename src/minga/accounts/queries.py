@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from minga.accounts import personal
 from minga.accounts.actors import Actor
 from minga.accounts.domain.memberships import FEDERATION, Standing
-from minga.accounts.domain.permissions import Capability
+from minga.accounts.domain.permissions import GRANTS, MEMBER_ROLES, Capability
 from minga.accounts.models import Enrolment, Invitation, Membership, User
 from minga.accounts.sealing import SECOND_STEP, Unreadable, unseal
 from minga.territories.models import Organization, Territory
@@ -79,6 +79,25 @@ def to_approve(by: Actor) -> QuerySet[Enrolment]:
     if not by.may(Capability.INSTALL):
         rows = rows.filter(federation=by.organization, federation__isnull=False)
     return rows.select_related("organization", "territory", "federation", "asked_by").order_by("asked_at")
+
+
+def deciders(enrolment: Enrolment) -> QuerySet[User]:
+    """Who may say whether an organization takes part: the advisers of its federation, else the administrators."""
+    return _people_who_may(Capability.APPROVE_OFFICES, enrolment.federation)
+
+
+def coordinators(organization: Organization) -> QuerySet[User]:
+    """Who may let somebody into an organization: those who coordinate it, where there are none the administrators."""
+    return _people_who_may(Capability.MANAGE_MEMBERS, organization)
+
+
+def _people_who_may(capability: Capability, organization: Organization | None) -> QuerySet[User]:
+    acting = Q(
+        memberships__standing=Standing.ACTIVE, memberships__role__in=GRANTS[capability].intersection(MEMBER_ROLES)
+    )
+    people = User.objects.filter(is_active=True)
+    theirs = people.filter(acting, memberships__organization=organization) if organization else people.none()
+    return theirs if theirs.exists() else people.filter(is_superuser=True)
 
 
 def managed_by(by: Actor) -> QuerySet[Organization]:
