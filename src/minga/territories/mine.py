@@ -49,6 +49,11 @@ class Mine:
         """What an address needs so that the choice is not lost on the way: nothing where the browser keeps it."""
         return "" if self.is_kept else f"?{urlencode({PARAM: self.territory.code})}"
 
+    @property
+    def also(self) -> str:
+        """The same for an address that has a query already."""
+        return self.query.replace("?", "&")
+
 
 def mine_of(request: HttpRequest) -> Mine | None:
     """The territory of whoever asks: of the address first, then of the cookie; at most one query, and that once.
