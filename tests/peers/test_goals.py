@@ -36,11 +36,14 @@ def test_a_plan_is_not_yet_anything() -> None:
     assert holding(ORGAN, [Act("A", "office", "planned", 2030, 2030)]) is None
 
 
-def test_since_is_the_year_it_began_and_else_a_year_in_which_it_stood() -> None:
+def test_since_is_the_first_year_in_which_it_began_or_stood() -> None:
     stood = Act("A", "office", "in_force", 2001, 2001)
     assert (found := holding(ORGAN, [stood])) and (found.since, found.began) == (2001, False)
     begun = Act("B", "office", "created", 2004, 2004)
-    assert (found := holding(ORGAN, [stood, begun])) and (found.since, found.began) == (2004, True)
+    assert (found := holding(ORGAN, [stood, begun])) and (found.since, found.began) == (2001, False)
+    first = Act("C", "office", "created", 2001, 2001)
+    assert (found := holding(ORGAN, [stood, begun, first])) and (found.since, found.began) == (2001, True)
+    assert found.refs[0] == "C"
 
 
 def test_an_open_beginning_counts_by_its_end() -> None:
@@ -58,6 +61,26 @@ def test_what_came_back_has_not_ended() -> None:
     found = holding(ORGAN, [Act(f"A{n}", "office", event, year, year) for n, (event, year) in enumerate(history)])
     assert found
     assert found.ended is None
+
+
+@pytest.mark.parametrize(
+    ("history", "ended"),
+    [
+        ([("discontinued", 2018), ("recreated", 2018)], None),
+        ([("created", 2012), ("discontinued", 2018), ("recreated", 2018), ("discontinued", 2020)], 2020),
+        ([("discontinued", 2017), ("recreated", 2018), ("created", 2019), ("discontinued", 2025)], None),
+        ([("discontinued", 2017), ("recreated", 2018), ("discontinued", 2025)], 2025),
+        (
+            [("created", 1990), ("created", 1992), ("discontinued", 2017), ("recreated", 2018), ("discontinued", 2025)],
+            2025,
+        ),
+    ],
+    ids=["in its own year", "and ended again", "one of two", "the only one", "the old ones went with the first end"],
+)
+def test_what_ended_before_a_return_is_past(history: list[tuple[str, int]], ended: int | None) -> None:
+    found = holding(ORGAN, [Act(f"A{n}", "office", event, year, year) for n, (event, year) in enumerate(history)])
+    assert found
+    assert found.ended == ended
 
 
 def test_one_closed_of_several_is_no_end() -> None:
@@ -163,8 +186,8 @@ def test_the_claim_that_shows_since_when_stands_first() -> None:
         Act("B", "secretariat", "created", 2004, 2004),
         Act("0", "office"),
     )
-    assert (found := holding(ORGAN, [undated, stood, begun])) and found.refs == ("B", "A", "0")
-    assert found.instrument == "secretariat"
+    assert (found := holding(ORGAN, [undated, stood, begun])) and found.refs == ("A", "B", "0")
+    assert found.instrument == "office"
 
 
 def test_what_i_closed_i_lack() -> None:

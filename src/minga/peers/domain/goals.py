@@ -67,6 +67,7 @@ class Holding:
     """That a goal was reached: since when as far as is known, by which claims, and when it ended for good.
 
     instrument  of the claim that shows `since`
+    since       the first year in which it began or stood
     began       whether `since` is the year of a beginning, and not merely a year in which it stood
     step        the last year in which something of it began, the earliest that can be meant; None where no date tells
     stood_by    the first year by which it surely stood; None where no date tells
@@ -128,16 +129,16 @@ def holding(goal: Goal, acts: Iterable[Act]) -> Holding | None:
         return None
     begun = [act for act in found if act.event in BEGINNINGS]
     stood = [act for act in found if act.event != ENDING]
-    years = _years(begun)
-    dated = [act for act in begun if act.year is not None] or stood
-    since = min(years or _years(stood), default=None)
-    telling = {act.ref for act in dated if act.year == since}
+    # What stood before its first beginning on record is older than that beginning.
+    since = min(_years(stood), default=None)
+    began = since is not None and since in _years(begun)
+    telling = {act.ref for act in (begun if began else stood) if act.year == since}
     ordered = _in_time(found, telling) if len(found) > 1 else found
     return Holding(
         goal=goal.code,
         instrument=ordered[0].instrument,
         since=since,
-        began=bool(years),
+        began=began,
         ended=_ended(found) if len(stood) < len(found) else None,
         step=max((act.first for act in begun if act.first is not None), default=None),
         stood_by=min((act.surely_by for act in stood if act.surely_by is not None), default=None),
@@ -156,16 +157,20 @@ def _years(acts: Iterable[Act]) -> list[int]:
 
 
 def _ended(acts: Sequence[Act]) -> int | None:
-    """The year of the last ending; None where something of the kind stood later, or more began than ended.
+    """The year of the last ending; None where something of the kind stood later, or it came back in that year.
 
-    One delegation closed out of twenty is no end of delegations.
+    One delegation closed out of twenty is no end of delegations: since the last ending that was answered by a return,
+    no more may have begun than ended.
     """
-    endings = [act for act in acts if act.event == ENDING]
-    dated = _years(endings)
+    dated = _years(act for act in acts if act.event == ENDING)
+    returned = max(_years(act for act in acts if act.event == RETURN), default=None)
     others = _years(act for act in acts if act.event != ENDING)
-    if not dated or any(year > max(dated) for year in others):
+    if not dated or returned == max(dated) or any(year > max(dated) for year in others):
         return None
-    return max(dated) if sum(act.event in BEGINNINGS for act in acts) <= len(endings) else None
+    answered = [year for year in dated if returned is not None and year <= returned]
+    later = [act for act in acts if not answered or act.year is None or act.year > max(answered)]
+    begun, ended = (sum(act.event in kind for act in later) for kind in (BEGINNINGS, {ENDING}))
+    return max(dated) if begun <= ended else None
 
 
 def holdings(goals: Iterable[Goal], acts: Sequence[Act]) -> dict[str, Holding]:
