@@ -232,6 +232,13 @@ def test_ranks_count_from_the_largest_of_each_level_at_home() -> None:
     assert land.capital[row]
 
 
+def test_a_capital_that_is_of_the_first_level_is_a_capital() -> None:
+    land = landscape.ground()
+    row = land.row(Territory.objects.get(code="UY-MO").pk)
+    assert row is not None
+    assert (land.tier[row], land.capital[row]) == (1, True)
+
+
 def test_the_command_answers_in_its_shape(capsys: pytest.CaptureFixture[str]) -> None:
     args = build_parser().parse_args(["peers", "CO-19137", "--goal", "organ", "--limit", "2", "--json"])
     assert args.run(args) == 0

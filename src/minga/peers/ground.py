@@ -44,9 +44,12 @@ class Ground:
 
     @cached_property
     def capital(self) -> NDArray[np.bool_]:
-        """Whether each is the seat of its State: the most populous local government beside the capital's place."""
+        """Whether each is the seat of its State: the most populous city beside the capital's place.
+
+        A government of the first level counts by its own seat, for some capitals are both; of equals the local one.
+        """
         found = np.zeros(len(self.keys), bool)
-        local = np.flatnonzero((self.tier == 2) & ~np.isnan(self.latitude))
+        local = np.flatnonzero(((self.tier == 2) | ((self.tier == 1) & self.seated)) & ~np.isnan(self.latitude))
         by_country = local[np.argsort(self.country[local], kind="stable")]
         ends = np.searchsorted(self.country[by_country], np.arange(len(self.countries) + 1))
         for code, begin, end in zip(self.countries, ends, ends[1:], strict=False):
@@ -54,7 +57,7 @@ class Ground:
                 rows = by_country[begin:end]
                 near = rows[self._beside(rows, *place)]
                 if len(near):
-                    found[near[np.argmax(np.nan_to_num(self.size[near]))]] = True
+                    found[near[np.lexsort((self.tier[near] != 2, -np.nan_to_num(self.size[near])))[0]]] = True
         return found
 
     def _beside(self, rows: NDArray[np.int64], latitude: float, longitude: float) -> NDArray[np.bool_]:
