@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "minga.accounts.middleware.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "minga.territories.mine.VaryByMine",
+    "minga.territories.mine.KeepsMine",
 ]
 ROOT_URLCONF = "minga.config.urls"
 WSGI_APPLICATION = "minga.config.wsgi.application"

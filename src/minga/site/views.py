@@ -198,7 +198,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """How a source becomes a claim, and what the marks on it mean."""
-    return render(request, "site/method.html", {"vocabulary": reverse("vocabulary")})
+    return render(request, "site/method.html")
 
 
 @require_safe

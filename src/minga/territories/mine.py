@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString, mark_safe
 
 from minga.frame.forms import LONGEST_WAY_BACK, text_param
 from minga.territories.domain import CODE_PATTERN, Level, normal_code
@@ -54,11 +56,18 @@ class Mine:
         """The same for an address that has a query already."""
         return self.query.replace("?", "&")
 
+    @property
+    def field(self) -> SafeString:
+        """The same for a form that asks by its address (GET), whose query is what stands in its fields."""
+        hidden = '<input type="hidden" name="{}" value="{}">'
+        return mark_safe("") if self.is_kept else format_html(hidden, PARAM, self.territory.code)
+
 
 def mine_of(request: HttpRequest) -> Mine | None:
     """The territory of whoever asks: of the address first, then of the cookie; at most one query, and that once.
 
-    What names no government below the State is no choice, and never an error.
+    A form that was sent (POST) is asked by the address of the page on which it stood. What names no government below
+    the State is no choice, and never an error.
     """
     if _ASKED not in request.META:
         request.META[_ASKED] = _read(request)
@@ -67,13 +76,22 @@ def mine_of(request: HttpRequest) -> Mine | None:
 
 
 def _read(request: HttpRequest) -> Mine | None:
-    said, kept = _code(text_param(request, PARAM, limit=_LONGEST_CODE)), _code(request.COOKIES.get(COOKIE, ""))
+    said, kept = _said(request), _code(request.COOKIES.get(COOKIE, ""))
     codes = {code for code in (said, kept) if code}
     known = Territory.objects.filter(code__in=codes) if codes else ()
     found = {each.code: each for each in known if may_be_mine(each)}
     in_address = said in found
     territory = found.get(said) or found.get(kept)
     return Mine(territory, in_address, found.get(kept)) if territory else None
+
+
+def _said(request: HttpRequest) -> str:
+    """The code in the address; of a form that was sent also in that of the page on which it stood."""
+    said = _code(text_param(request, PARAM, limit=_LONGEST_CODE))
+    if said or request.method != "POST":
+        return said
+    page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return _code(QueryDict(page.query).get(PARAM, "")) if page.netloc == request.get_host() else ""
 
 
 def _code(text: str) -> str:
@@ -116,14 +134,29 @@ def in_templates(request: HttpRequest) -> dict[str, Any]:
     return {"mine": SimpleLazyObject(lambda: mine_of(request))}
 
 
-class VaryByMine:
-    """Tells caches that a page depends on the cookie, wherever one has looked at it."""
+class KeepsMine:
+    """What is answered to a form leads on to a page that is seen from where its own page was.
+
+    And caches are told that a page depends on the cookie, wherever one has looked at it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        # An answer that writes or erases the cookie is the choice itself.
+        if isinstance(response, HttpResponseRedirect) and COOKIE not in response.cookies:
+            _lead_on(request, response)
         if _ASKED in request.META:
             patch_vary_headers(response, ("Cookie",))
         return response
+
+
+def _lead_on(request: HttpRequest, response: HttpResponse) -> None:
+    """Let it lead to the same page seen from the territory that this address says."""
+    there = way_back(response.headers["Location"])
+    if there and PARAM not in QueryDict(urlsplit(there).query) and _said(request):
+        mine = mine_of(request)
+        if mine and mine.query:
+            response.headers["Location"] = seen_from(there, mine.territory.code)
