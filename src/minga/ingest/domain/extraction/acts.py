@@ -1,11 +1,14 @@
 """The acts of one sentence: each deed with what it was done to, by whom and when."""
 
-from minga.ingest.domain.extraction.codes_of import code_of, dated_event, event_of
+from minga.ingest.domain.extraction.codes_of import code_of, event_of
 from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.done_again import like_before
 from minga.ingest.domain.extraction.doubles import strip_doubles
 from minga.ingest.domain.extraction.left_over import read_left_over
+from minga.ingest.domain.extraction.nearby import read_nearby
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.objects_of import objects
+from minga.ingest.domain.extraction.occasions import ENACTING, closes, is_a_title, of_the_occasion, tells_the_occasion
 from minga.ingest.domain.extraction.parties_of import groups, parties_of
 from minga.ingest.domain.extraction.reading import Act, Memory, Reader
 from minga.ingest.domain.extraction.scene import Scene
@@ -16,7 +19,6 @@ from minga.ingest.domain.extraction.times_of import inherited, limit_of, times, 
 # How many parties and acts back a stand-in may reach.
 _REMEMBERED = 40
 _WILL_BE = frozenset({"sera", "seran", "serao", "seront"})
-_ENACTING = frozenset({"fica", "ficam", "queda", "quedan", "hereby"})
 
 
 def acts_of(sentence: Sentence, text: str, reader: Reader, memory: Memory) -> list[Act]:
@@ -29,7 +31,8 @@ def acts_of(sentence: Sentence, text: str, reader: Reader, memory: Memory) -> li
             _read_deed(place, deed, scene)
         _lend_dates(scene)
         read_left_over(scene)
-    made = strip_doubles(scene.made)
+        read_nearby(scene)
+    made = [] if closes(scene) else strip_doubles(scene.made, language.several)
     _remember(scene, made)
     return made
 
@@ -63,9 +66,9 @@ def _remember(scene: Scene, made: list[Act]) -> None:
     memory.acts = [*memory.acts, *made][-_REMEMBERED:]
     memory.everyone = memory.everyone[-_REMEMBERED:]
     memory.things = sentence.things or memory.things
-    if sentence.dates and _is_a_title(scene):
+    if sentence.dates and is_a_title(scene):
         memory.enacted = sentence.dates[0]
-    if _tells_the_occasion(scene):
+    if tells_the_occasion(scene):
         memory.occasion = sentence.dates[0]
     subjects = [group for group in scene.groups if group[0].role == ""]
     # "En Friburgo…", "La internacionalización de Rosario arrancó…": who is spoken of is no subject yet, but will be.
@@ -79,35 +82,6 @@ def _remember(scene: Scene, made: list[Act]) -> None:
         memory.fragment = sentence if fragment else None
     if sentence.dates:
         memory.year = sentence.dates[-1].last_said
-
-
-def _is_a_title(scene: Scene) -> bool:
-    """ "LEY 5 DE 2010, por la cual se crea…": a norm with its date, before any deed."""
-    sentence = scene.sentence
-    laws = [thing for thing in sentence.things if thing.code == "law_or_competence"]
-    first = min([deed.start for deed in sentence.deeds], default=len(sentence.words))
-    return bool(laws) and laws[0].start < 2 and sentence.dates[0].end <= first and (first > 3 or not sentence.deeds)
-
-
-def _tells_the_occasion(scene: Scene) -> bool:
-    """ "Cajamarca, 8 de agosto de 2013.", "Acta de la sesión de 12 de mayo de 1998": a day, and no deed."""
-    sentence = scene.sentence
-    plain = [deed for deed in sentence.deeds if deed.tense != "noun"]
-    if plain or len(sentence.dates) != 1 or len(sentence.dates[0].edtf) < 8 or len(sentence.words) > 20:
-        return False
-    dateline = bool(sentence.named) and sentence.named[0].start == 0 and len(sentence.words) < 10
-    return dateline or scene.has("sessions", 0, sentence.dates[0].start)
-
-
-_OF_AN_OCCASION = frozenset(
-    {"signed", "adopted", "created", "joined", "recreated", "discontinued", "reformed", "awarded"}
-)
-
-
-def _of_the_occasion(deed: Deed, event: str, past: Act | None, scene: Scene) -> When | None:
-    """What news and minutes tell without a date was done on their day."""
-    told = event in _OF_AN_OCCASION and deed.tense in ("past", "pres", "law") and not past
-    return scene.memory.occasion if told and not scene.sentence.dates else None
 
 
 def _read_deed(place: int, deed: Deed, scene: Scene) -> None:
@@ -126,7 +100,7 @@ def _read_as(place: int, deed: Deed, scene: Scene) -> None:
     if deed.event == "data" and not any(deed.end <= one.start <= deed.end + 2 for one in scene.sentence.dates):
         return
     if deed.event == "same":
-        _like_before(place, deed, scene)
+        like_before(place, deed, scene)
         return
     pairs, passive = objects(place, deed, event, scene)
     if deed.tense == "noun" and deed.start == 2 and scene.has("since", 0, 1) and scene.has("poss", 1, 2):
@@ -313,7 +287,7 @@ def _make(
             or inherited(place, scene)
             or _of_its_norm(deed, scene)
             or (scene.memory.enacted if _is_enacted(deed, scene) else None)
-            or _of_the_occasion(deed, event, past, scene)
+            or of_the_occasion(deed, event, past, scene)
         )
         act = Act(
             event_of(event, deed, code, when),
@@ -355,7 +329,7 @@ def _is_enacted(deed: Deed, scene: Scene) -> bool:
     lead = scene.sentence.folded(deed.start - 2, deed.start)
     if deed.tense == "pres" and deed.start == 0:
         return True  # "Declara ciudad hermana a…": the heading of a norm
-    return deed.tense == "law" or (deed.tense in ("part", "past") and bool({*lead} & _ENACTING))
+    return deed.tense == "law" or (deed.tense in ("part", "past") and bool({*lead} & ENACTING))
 
 
 def _is_a_feast(deed: Deed, thing: Thing | None, scene: Scene) -> bool:
@@ -372,23 +346,3 @@ def _rule(deed: Deed, passive: bool, past: Act | None) -> str:
     if deed.event in ("in_force", "member"):
         return "it_has_one"
     return "done_to" if passive else "who_did_what"
-
-
-def _like_before(place: int, deed: Deed, scene: Scene) -> None:
-    """ "Extremadura lo hizo en 2003": what the last act did, by another."""
-    left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
-    acts = scene.made or scene.memory.acts
-    if not left or not acts:
-        return
-    last = acts[-1]
-    event = last.event
-    if deed.tense == "inf":
-        event = "planned"
-    elif event == "planned":
-        # "X prevé abrir una; Y ya lo hizo": what one plans, the other has done.
-        done = last.deed is not None and last.deed.event not in ("plan", "same")
-        event = event_of(last.deed.event, last.deed, last.code, None) if last.deed and done else dated_event(last.code)
-    when = when_of(place, deed, None, limit_of(place, scene), scene)
-    act = Act(event, last.code, left[-1], "did_the_same", scene.sentence, when, last.thing, deed)
-    act.known_areas = last.known_areas
-    scene.made.append(act)

@@ -1,9 +1,9 @@
 """What one sentence tells twice, once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from minga.ingest.domain.extraction.reading import Act
+from minga.ingest.domain.extraction.reading import BONDS, Act
 
 
 def _begins(act: Act) -> bool:
@@ -35,9 +35,9 @@ def _is_to_come(act: Act, told: Iterable[Act]) -> bool:
     return begins and any([party.place.code for party in one.parties] == whose for one in planned)
 
 
-def _began_here(act: Act, told: Iterable[Act]) -> bool:
+def _began_here(act: Act, told: Iterable[Act], several: Collection[str]) -> bool:
     """ "Cuenta con una oficina, creada en 2004": its beginning tells that it is there."""
-    if act.event != "in_force":
+    if act.event != "in_force" or _is_counted(act, several):
         return False
     whose = {party.place.code for party in act.parties}
     begun = [one for one in told if one.event in ("created", "signed") and one.code == act.code]
@@ -45,13 +45,25 @@ def _began_here(act: Act, told: Iterable[Act]) -> bool:
     return any(not {*range(*sorted((_place(one), _place(act))))} & act.sentence.hard for one in begun)
 
 
+def _is_counted(act: Act, several: Collection[str]) -> bool:
+    """ "Maintains twenty-three offices, the latest of which opened in 2019": more than the one that is dated."""
+    if act.thing is None or act.code not in (*BONDS, "delegation_abroad"):
+        return False
+    said = act.sentence.words[max(0, act.thing.start - 2) : act.thing.end]
+    numbered = any(word.folded in several or (word.text.isdecimal() and len(word.text) < 4) for word in said)
+    return numbered and any(word.folded.endswith(("s", "x")) for word in said)
+
+
 def _place(act: Act) -> int:
     """Where in its sentence an act is told."""
     return act.deed.start if act.deed else act.thing.start if act.thing else 0
 
 
-def strip_doubles(found: Iterable[Act]) -> list[Act]:
-    """Acts whose every part is told twice in one sentence, once; those with a date first."""
+def strip_doubles(found: Iterable[Act], several: Collection[str] = ()) -> list[Act]:
+    """Acts whose every part is told twice in one sentence, once; those with a date first.
+
+    several     words of numbers above one, folded
+    """
     seen: dict[tuple[Any, ...], Act] = {}
     found = list(found)
     for act in sorted(found, key=lambda one: one.when is None):
@@ -61,7 +73,7 @@ def strip_doubles(found: Iterable[Act]) -> list[Act]:
             one.thing is act.thing and (key[:3] == about or (key[1:3] == about[1:] and _begins(one) and _begins(act)))
             for key, one in seen.items()
         )
-        ended = act.when is None and (_has_ended(act, seen.values()) or _began_here(act, seen.values()))
+        ended = act.when is None and (_has_ended(act, seen.values()) or _began_here(act, seen.values(), several))
         ended = ended or (act.when is None and _is_to_come(act, found))
         if not (again or ended or _only_says_again(act, seen.values())):
             seen.setdefault((*about, act.when and act.when.edtf), act)

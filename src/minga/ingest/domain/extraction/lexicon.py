@@ -130,6 +130,7 @@ class Language:
         for kind in ("later", "before", "next_year", "same_year", "last_year"):
             self._learn(self.phrases, data[kind], kind)
         self.numbers = {fold(word): value for word, value in data["numbers"].items()}
+        self.several = frozenset(word for word, value in self.numbers.items() if value > 1)
         self.decades = {fold(word): value for word, value in data["decades"].items()}
         articles = {"los", "os", "les"} if code != "en" else set[str]()
         self.opening_decades = frozenset({*self.words("decade"), *self.decades, *articles})

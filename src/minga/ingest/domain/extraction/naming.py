@@ -11,7 +11,10 @@ from minga.ingest.domain.extraction.gazetteer import Called, Gazetteer
 from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.tokens import Token, folded
 
-_PARENT = re.compile(r"\s*(?:,\s*(?:en|in|na|no|em|au)?|\()\s*(?:el|la|the|o|a|le)?\s*", re.IGNORECASE)
+_PARENT = re.compile(
+    r"\s*(?:,\s*(?:en|in|na|no|nas|nos|em|au|aux|dans)?|\()\s*(?:el|la|los|las|the|o|a|os|as|le|les|l['’])?\s*",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"\s+(?:du|de|del|do|da|of|d['’])\s*(?:la\s+|l['’])?")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _SINGULAR = frozenset({"cortes", "commonwealth"})
@@ -62,6 +65,8 @@ def names(
         named.partner = _is_partner(words, begin, language)
         named.homes = _homes(words, begin, hit.start, language)
         named.with_article = language.code == "fr" and _after_an_article(words, hit.start)
+        if language.code == "en":
+            _with_level_behind(named, words, gazetteer, language)
         for after in range(place + 1, len(hits)):
             if not _takes_up(named, hits[after], text, words, last=hits[after - 1].end):
                 break
@@ -101,6 +106,8 @@ def _is_territory(hit: _Hit, text: str, words: Sequence[Token], language: Langua
         return False
     if _is_in_a_network(hit, words, language):
         return False
+    if first is last and first.text.isupper() and text[first.start - 1 : last.end + 1] == f"({first.text})":
+        return False  # "la unidad de asuntos internacionales (URAI)"
     if first is last and language.says("labels", first) and text[last.end : last.end + 1] == ":":
         return False  # "Meta: crear una oficina"
     if _is_cited(hit, text, words, language):
@@ -321,6 +328,19 @@ def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int
         )
         levels = levels[:1]
         actor = next((word.folded for word in words[found:place] if word.folded in language.words("actors")), actor)
+
+
+def _with_level_behind(named: Named, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> None:
+    """ "Nagpur *Municipal Corporation*", "Dublin *City Council*": English, what kind of government it is follows."""
+    start = named.end - 1 if named.end - named.start > 1 and language.levels.at(words, named.end - 1)[1] else named.end
+    end, levels = language.levels.at(words, start) if start < len(words) else (start, [])
+    if not levels or end <= named.end or not words[named.end].capital or words[end - 1].folded == "county":
+        return  # "Nairobi City County" is a name of its own
+    if start < named.end:  # "Dublin City" is a county, "Dublin City Council" the city's
+        bare = gazetteer.bearers(" ".join(word.folded for word in words[named.start : start]))
+        named.candidates = (*named.candidates, *bare)
+    named.end = end
+    named.levels = named.levels or (str(levels[0]),)
 
 
 def _takes_up(named: Named, parent: _Hit, text: str, words: Sequence[Token], *, last: int) -> bool:

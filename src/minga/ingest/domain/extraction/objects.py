@@ -1,5 +1,6 @@
 """Instruments in a sentence: the head of a phrase, what its words say of it, and its areas."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ _HELPERS = frozenset(
     {"como", "as", "comme", "fue", "fueron", "ha", "han", "habia", "sera", "foi", "foram", "est", "sont", "ont"}
     | {"ete", "fut", "furent", "was", "were", "has", "have", "had", "is", "are", "son"}
 )
+
+
+# "ProCórdoba", "ProChile": what such an agency is called says that it promotes abroad.
+_PROMOTES = re.compile("Pro[A-ZÁÉÍÓÚ]")
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,9 @@ def _thing(
     definite = definite or (
         bool(first) and words[first - 1].folded in language.words("definite") | language.words("poss")
     )
+    definite = definite or (
+        language.code == "en" and bool(first) and words[first - 1].text == "s"
+    )  # "Seattle's Office"
     possessed = bool(first) and words[first - 1].folded in language.words("poss")
     said = " ".join(word.folded for word in words[first:phrase])
     if place not in breaks and _is_a_way(words, place, max(head, rule_head), language):
@@ -110,6 +118,7 @@ def _thing(
         code = meanings[0]
         tail = " ".join(word.folded for word in (*words[first:place], *words[place + 1 : phrase]))
         international = any(f" {stem}" in f" {tail}" for stem in language.international)
+        international = international or any(_PROMOTES.match(word.text) for word in words[place + 1 : phrase])
         loose = not international and code != "focal_point" and not _compound(code, head - place, language)
         loose = loose and not _is_charged(words, phrase, language, stops, breaks)
         many = words[place].folded.endswith("s") and phrase == place + 1
@@ -177,7 +186,10 @@ def _modifiers(words: Sequence[Token], place: int, language: Language, stops: se
     )  # fmt: skip
     first = place
     while first and place - first < 4 and first not in breaks:
-        if first - 1 in stops or words[first - 1].folded in little:
+        sister = (
+            first > 1 and words[first - 1].folded in ("city", "town") and language.is_of_twins(words[first - 2].folded)
+        )
+        if first - 1 in stops or (words[first - 1].folded in little and not sister):
             break
         first -= 1
     return first
@@ -233,6 +245,8 @@ def _phrase(
             break
         if word.folded in language.words("and") and _begins_anew(words, place + 1, language, stops):
             break
+        if word.low == "a" and place + 1 < len(words) and language.organs.at(words, place + 1)[1]:
+            break  # "elevó la oficina *a* Dirección"
         if word.folded in language.words("articles") and _is_determined_anew(words, place, start, language):
             break
         place += 1

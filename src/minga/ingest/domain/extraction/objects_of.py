@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act
-from minga.ingest.domain.extraction.scene import Scene, is_means, next_deed, stands_alone
+from minga.ingest.domain.extraction.scene import Scene, is_means, next_deed, pronoun_of, stands_alone
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.voice import (
     has_its_own_subject,
@@ -151,6 +151,8 @@ def _of_an_active(
         return [], False
     if _is_any_network(deed, after):
         return [], False
+    if not after and _of_one_named(deed, scene) and (recalled := _recalled(deed, event, scene)):
+        return recalled, True
     if after:
         return [(thing, None) for thing in _side_by_side(after, scene)], False
     if deed.event in ("joined", "member", "recreated", "discontinued") and (network := _network(deed, limit, scene)):
@@ -170,6 +172,8 @@ def _of_an_active(
         return [(before[-1], None)], True
     if deed.event == "in_force" and before and before[-1].organ and _exists(deed, scene):
         return [(before[-1], None)], True
+    if deed.event == "in_force" and before and before[-1].code in BONDS and scene.has("in_force", deed.start, deed.end):
+        return [(before[-1], None)], True  # "el convenio sigue vigente"
     if deed.event == "signed" and clitic:
         return _recalled(deed, event, scene), False
     if deed.event == "joined" and (known := _network_meant(deed, scene)):
@@ -206,6 +210,12 @@ def _is_of_something(deed: Deed, scene: Scene) -> bool:
     named = any(party.start <= place < party.end for group in scene.groups for party in group)
     stands_in = any(start <= place < end for start, end, _kind in scene.sentence.corefs)
     return place < len(scene.words) and not named and not stands_in and not scene.sentence.words[place].capital
+
+
+def _of_one_named(deed: Deed, scene: Scene) -> bool:
+    """ "*La de Dallas* abrió sus puertas en 2013": a pronoun and whose or where it is, right before a deed."""
+    near = [g for g in scene.groups if g[0].role == "of" and 0 <= deed.start - g[-1].end <= 2]
+    return bool(near) and pronoun_of(near[-1][0], scene) is not None
 
 
 def _of_it(deed: Deed, scene: Scene) -> bool:
@@ -346,6 +356,8 @@ def _recalled(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, 
     kinds = scene.reader.compatible.get(event if event != "planned" else deed.event, frozenset())
     if event == "data":
         kinds = _DATED
+    if any(g[0].role == "with" and g[-1].end <= deed.start for g in scene.groups) and kinds & BONDS:
+        kinds = kinds & BONDS  # "the oldest, *with Kobe*, goes back to 1957"
     here = scene.sentence.stretch.start
     told = [act for act in scene.memory.acts[-6:] if here - act.sentence.stretch.end < _A_MOMENT]
     for act in [*reversed(scene.made), *reversed(told)]:

@@ -119,6 +119,8 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
         if sentence.words[begin].folded in language.words(role):
             return role  # "del estado", "na cidade": one word holds both
     place = begin - 1
+    if place > 0 and sentence.words[place].folded in language.peoples and place + 1 not in sentence.breaks:
+        place -= 1  # "con la francesa Pau"
     while place >= 0 and sentence.words[place].folded in language.words("articles") and place not in sentence.breaks:
         place -= 1
     if place < 0 or place + 1 in sentence.breaks:

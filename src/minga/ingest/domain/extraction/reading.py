@@ -108,6 +108,7 @@ def beside(end: int, begin: int, sentence: Sentence, language: Language) -> bool
     # Years may stand between: "Madrid (1979), Luanda (1988)".
     said = [word for word in sentence.words[max(0, end) : begin] if not (word.text.isdecimal() and len(word.text) == 4)]
     between = [word.folded if word.low != "é" else "é" for word in said]  # "é" is a verb, "e" is none
+    between = [word for word in between if word not in language.peoples]  # "and the Norwegian county of Rogaland"
     return (
         all(word in little for word in between)
         and (bool(between) or begin in sentence.breaks | sentence.dashes)
@@ -131,6 +132,7 @@ def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) ->
             or _is_quoted(deed, sentence, text)
             or _names_a_norm(deed, sentence, language)
             or _in_passing(deed, sentence, language)
+            or _as_which(deed, sentence, language)
         )
     ]
     starts = {deed.start for deed in sentence.deeds if deed.tense in ("part", "past")}
@@ -171,6 +173,12 @@ def _in_passing(deed: Deed, sentence: Sentence, language: Language) -> bool:
     return ends and lead[0] in language.words("at") and lead[1] in language.words("poss")
 
 
+def _as_which(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """ "Joined C40 *as a founding member*": in which quality another deed was done."""
+    lead = {*sentence.folded(deed.start - 1, deed.start)}
+    return deed.event == "member" and deed.tense == "state" and bool(lead & {"as", "como", "comme"})
+
+
 def _names_a_norm(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "Pela lei de *reforma* administrativa de 2005": a noun that is what a law is called."""
     if deed.tense != "noun" or deed.event != "reformed" or deed.start < 2:
@@ -209,6 +217,12 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     if deed.tense not in ("pres", "inf") or deed.end - deed.start > 1:
         return True
     before = sentence.folded(deed.start - 1, deed.start)[-1:] if deed.start else []
+    if language.code == "en" and any(
+        language.is_of_twins(word) for word in sentence.folded(deed.start - 2, deed.start)
+    ):
+        return False  # "sister-city ties"
+    if language.code == "fr" and before == ["en"] and {*sentence.folded(deed.start - 2, deed.start - 1)} & _WHO:
+        return True  # "il *en* conserve une"
     after = sentence.folded(deed.end, deed.end + 1)
     if sentence.words[deed.start].folded in language.words("between") and not {*after} & language.words("at"):
         return False  # "entre associations"
@@ -223,6 +237,7 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     return not before or before[0] not in little
 
 
+_WHO = frozenset({"il", "elle", "ils", "elles", "qui"})
 # "La primera ingresó en 1982": which of those who were named together.
 ORDINALS = {"first_of": 0, "second_of": 1, "last_of": -1}
 

@@ -136,7 +136,7 @@ def _elsewhere(
         return main, ["subject_far"]  # "Desde la apertura de su oficina, en 1987, el Gobierno de Canarias…"
     if deed.tense == "noun" and scene.made:
         return scene.made[-1].parties, ["subject_far"]  # "…, a la que siguió la apertura de una oficina en Phoenix"
-    if scene.memory.parties and (passive or not _other_subject(deed, scene)):
+    if scene.memory.parties and (passive or not other_subject(deed, scene)):
         return scene.memory.parties, ["subject_before"]
     return [], []
 
@@ -215,7 +215,7 @@ def _begins_with_a_name(deed: Deed, scene: Scene) -> bool:
     )
 
 
-def _other_subject(deed: Deed, scene: Scene) -> bool:
+def other_subject(deed: Deed, scene: Scene) -> bool:
     """Whether somebody else is the subject: words that are no date, no stand-in and no instrument stand before."""
     language, sentence = scene.reader.language, scene.sentence
     known = {p for t in sentence.things for p in range(t.start, t.end)} | {

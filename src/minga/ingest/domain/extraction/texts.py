@@ -1,19 +1,23 @@
 """Reading a whole text: names are chosen over all of it, then it is read sentence by sentence, row by row."""
 
+from collections.abc import Iterable, Iterator
+
 from minga.ingest.domain.extraction.acts import acts_of
 from minga.ingest.domain.extraction.choosing import Named, choose
 from minga.ingest.domain.extraction.cites import begins_with_a_citation
 from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.reading import Act, Memory, Reader, complete, join_mates
 from minga.ingest.domain.extraction.rows import acts_of_row
-from minga.ingest.domain.extraction.sentences import Sentence, marked, stretches
+from minga.ingest.domain.extraction.sentences import Sentence, Stretch, marked, stretches
 
 _TITLE = 160
+_STOPS = (".", "?", "!", "…", "")
 
 
 def read(text: str, reader: Reader) -> list[Act]:
     """Every act of a text, in order of its sentences."""
-    blocks = [[marked(part, text, reader.gazetteer, reader.language) for part in block] for block in stretches(text)]
+    told = _once(stretches(text), text)
+    blocks = [[marked(part, text, reader.gazetteer, reader.language) for part in block] for block in told]
     sentences = [sentence for block in blocks for sentence in block]
     for sentence in sentences:
         join_mates(sentence, reader.language)
@@ -30,6 +34,28 @@ def read(text: str, reader: Reader) -> list[Act]:
     for before, block in zip([[], *blocks], blocks, strict=False):
         found += _read_block(block, text, reader, memory, _title(before, text))
     return found
+
+
+def _once(blocks: Iterable[list[Stretch]], text: str) -> Iterator[list[Stretch]]:
+    """The blocks without what was told already in the same words after the same two stretches.
+
+    It would say the same again: two megabytes of one sentence are read in the time of three. Heads and titles are
+    kept, for what stands under them may be new.
+    """
+    told: set[tuple[str, ...]] = set()
+    first, second = "", ""
+    for block in blocks:
+        kept, head = [], ""
+        for part in block:
+            said = text[part.start : part.end].strip()
+            key = (part.kind, head, first, second, said)
+            leads = part.kind in ("head", "columns") or (part is block[-1] and said[-1:] not in _STOPS)
+            if leads or key not in told:
+                kept.append(part)
+            told.add(key)
+            head = said if part.kind in ("head", "columns") else head
+            first, second = second, said
+        yield kept
 
 
 def _part_holders(sentence: Sentence, language: Language) -> None:
@@ -62,7 +88,7 @@ def _title(block: list[Sentence], text: str) -> Sentence | None:
     if last is None or last.stretch.kind == "item":
         return None
     said = text[last.stretch.start : last.stretch.end].strip()
-    return last if said[-1:] not in (".", "?", "!", "…", "") and len(said) < _TITLE else None
+    return last if said[-1:] not in _STOPS and len(said) < _TITLE else None
 
 
 def _read_block(block: list[Sentence], text: str, reader: Reader, memory: Memory, title: Sentence | None) -> list[Act]:

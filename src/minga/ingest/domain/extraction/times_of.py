@@ -65,7 +65,7 @@ def _in_a_row(end: int, scene: Scene) -> list[When]:
         lead = scene.sentence.folded(found[-1].end if found else end, one.start)
         joins = scene.reader.language.words("and") | (set() if found else scene.reader.language.words("at"))
         apart = bool(lead) or not found or one.start in scene.sentence.breaks
-        if apart and one.start >= end and set(lead) <= joins and not one.period and len(lead) < 2:
+        if apart and one.start >= end and set(lead) <= joins and not one.period and not one.relative and len(lead) < 2:
             found.append(one)
         elif found:
             break
