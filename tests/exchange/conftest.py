@@ -7,8 +7,8 @@ import pytest
 from minga.accounts.actors import Actor
 from minga.exchange.actions.agreeing import agree_terms, propose_terms
 from minga.exchange.actions.asking import accept, ask
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.models import Exchange
+from minga.offers.domain.modalities import Modality
 from minga.territories.models import Territory
 from tests.people import exchanging
 

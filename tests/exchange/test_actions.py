@@ -14,7 +14,6 @@ from minga.evidence.models import Bringing
 from minga.exchange import adapters, queries
 from minga.exchange.actions import agreeing, asking, learning, meeting, talking
 from minga.exchange.actions.moving import Changed, TextRefused, own, side
-from minga.exchange.domain.modalities import Broken, Modality
 from minga.exchange.domain.steps import Event, NotNow, NotYet, NotYours, Party, State, turn
 from minga.exchange.models import Attachment, Commitment, Evaluation, Exchange, Participant
 from minga.ingest.models import Proposal
@@ -22,6 +21,7 @@ from minga.jobs.worker import Worker
 from minga.journal.models import Event as JournalEvent
 from minga.notices.models import Notice
 from minga.notices.registry import in_words
+from minga.offers.domain.modalities import Broken, Modality
 from minga.territories.models import Territory
 from tests.exchange.conftest import SECRET, Three
 from tests.people import somebody

@@ -19,12 +19,12 @@ from pytest_django import DjangoDbBlocker
 from minga.exchange import queries, tasks
 from minga.exchange.actions import asking, learning, meeting, talking
 from minga.exchange.actions.chasing import _chase_one, chase
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.steps import ANSWER_DAYS, EVALUATE_DAYS, State
 from minga.exchange.models import Exchange, Reminded
 from minga.jobs import actions as jobs
 from minga.jobs.worker import Worker
 from minga.notices.models import Notice
+from minga.offers.domain.modalities import Modality
 from tests import databases
 from tests.exchange.conftest import Three, make_three
 

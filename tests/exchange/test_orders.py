@@ -15,11 +15,11 @@ from minga.exchange import queries
 from minga.exchange.actions import agreeing, asking, learning, meeting, talking
 from minga.exchange.actions.chasing import chase
 from minga.exchange.actions.moving import Changed
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.steps import NotPossible, State
 from minga.exchange.models import Evaluation, Exchange, Note, Terms
 from minga.journal.models import Event
 from minga.notices.models import Notice
+from minga.offers.domain.modalities import Modality
 from minga.territories.models import Organization
 from tests.exchange.conftest import SECRET, Three
 from tests.exchange.test_steps import WAYS

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from minga.accounts.domain.permissions import Role
 from minga.exchange.actions import chasing
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.steps import ANSWER_DAYS
 from minga.exchange.models import Exchange
 from minga.exchange.steps import STEPS
 from minga.ingest.models import Ingestion
+from minga.offers.domain.modalities import Modality
 from tests.exchange.conftest import SECRET, Three
 from tests.people import browser, somebody
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.reminders import STILL_DAYS, Facts, Kind, Meeting, Promise, due
 from minga.exchange.domain.steps import ENDED, Party, Standing, State, begin, follow_ups
+from minga.offers.domain.modalities import Modality
 
 DAY = date(2026, 11, 27)
 AGREED = Standing(State.PREPARING, Modality.CALL, agreed=frozenset({Party.REQUESTING, Party.OFFERING}))

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from minga.exchange.domain.modalities import Broken, Modality, broken, months_later
 from minga.exchange.domain.steps import (
     ANSWER_DAYS,
     EVALUATE_DAYS,
@@ -28,6 +27,7 @@ from minga.exchange.domain.steps import (
     step,
     turn,
 )
+from minga.offers.domain.modalities import Broken, Modality, broken, months_later
 
 DAY = date(2026, 11, 27)
 # Written down from the design, and not from the code: whence an exchange may come to where, whatever brings it there.

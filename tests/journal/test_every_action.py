@@ -44,6 +44,7 @@ from minga.territories.models import Organization, Territory
 from tests.accounts.test_permissions import import_actions
 from tests.ingest.test_proposing import JALISCO, MEDELLIN, NETWORK, OFFICE, TWIN, about, known_office, text_of
 from tests.journal.walked_exchange import walk_exchange
+from tests.journal.walked_offers import walk_offers
 from tests.people import somebody
 
 R = TypeVar("R")
@@ -97,6 +98,7 @@ def test_every_action_leaves_its_events_and_a_new_one_is_not_forgotten(monkeypat
     for part in (_proposals, _claims, _contributions, _reports, _notices, _organizations, _desk, _people):
         part(walk, ana, eva)
     walk_exchange(walk)
+    walk_offers(walk)
     assert not walk.missed, "\n".join(walk.missed)
     assert walk.done == set(NEEDS), "an action of a person is walked here, with the events that it must leave"
 

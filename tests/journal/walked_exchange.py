@@ -9,10 +9,10 @@ from django.utils import timezone
 from minga.accounts.domain.permissions import Role
 from minga.evidence.domain.statuses import Access
 from minga.exchange.actions import agreeing, asking, learning, meeting, talking
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.steps import Party
 from minga.exchange.models import Evaluation, Exchange
 from minga.journal.models import Event
+from minga.offers.domain.modalities import Modality
 from minga.territories.models import Territory
 from tests.exchange.conftest import SECRET, Three, make_three
 from tests.exchange.test_actions import hour

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
+from django.utils import timezone
 
 from minga.accounts.domain.permissions import Role
 from minga.cli import build_parser
@@ -22,14 +23,19 @@ from minga.evidence.models import Document
 from minga.exchange.actions.agreeing import propose_terms
 from minga.exchange.actions.asking import accept, ask
 from minga.exchange.actions.talking import hand_over, promise, say
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.models import Exchange
 from minga.ingest.actions.proposing import propose_from
 from minga.ingest.models import Proposal
+from minga.offers.actions.keeping import draft, withdraw
+from minga.offers.actions.sleeping import look
+from minga.offers.domain.modalities import Modality
+from minga.offers.models import Offer
 from minga.search.actions import embed_missing, refresh
 from minga.territories.models import Territory
 from tests.ingest.papers import pdf
-from tests.people import browser, exchanging, somebody
+from tests.offers.conftest import published
+from tests.offers.conftest import said as what_is_said
+from tests.people import browser, exchanging, placed, somebody
 from tests.world import World, claim_on
 
 QUOTE = "La municipalidad de Rosario firmó en 1998 con Medellín el acuerdo de cooperación Zurungafil, ante Xulquimar."
@@ -167,7 +173,21 @@ def everything(private: Document, other: Document, exchange: str) -> list[str]:
     return list(dict.fromkeys(addresses(get_resolver().url_patterns, values)))
 
 
+def unpublished() -> list[str]:
+    """A draft, one that sleeps, one that was withdrawn; the ref of the first and the word that stands in each."""
+    said_of = {"words": "Quespalum", "instrument": "office"}
+    by = placed(somebody(Role.COORDINATOR, of="oficina-ajena"), "CO-05001")
+    kept = draft(said=what_is_said(**said_of), by=by)
+    published(by, now=timezone.now() - timedelta(days=400), **said_of)
+    withdraw(offer=published(by, **said_of), by=by)
+    look()
+    assert sorted(Offer.objects.values_list("state", flat=True)) == ["asleep", "draft", "withdrawn"]
+    return [kept.ref, "Quespalum"]
+
+
 ASKED = [
+    "/ofertas/?q={}",
+    "/ofertas/ofertas.atom?q={}",
     "/buscar/?q={}",
     "/buscar/?q={}&agrupar=territorio",
     *(f"/buscar/resultados.{form}?q={{}}" for form in ("csv", "xlsx", "ris")),
@@ -183,13 +203,16 @@ ABOUT_IT = ["acuerdo de Rosario con Medellín de 1998", "oficina de Quibdó crea
 
 def test_a_private_document_is_nowhere_for_anyone_else(small_world: World, private: Document, own_home: Path) -> None:
     """And nothing of an exchange for whoever is no party of it, on any page, in any list, feed or file."""
-    made, said = between_two_offices()
+    made, word = between_two_offices()
+    offered = unpublished()
     proposals = [one.ref for one in Proposal.objects.filter(extracted__document=private)]
-    secrets = [made.ref, said, *WORDS, *NAMES, private.short, private.sha256, "MG-9030", *proposals]
+    secrets = [made.ref, word, *offered, *WORDS, *NAMES, private.short, private.sha256, "MG-9030", *proposals]
     asked = [shape.format(quote(word)) for shape in ASKED for word in (*WORDS[:2], *NAMES[:1], *ABOUT_IT)]
     marks = [f"/documentos/{small_world.founding.short}/?marca={ref}" for ref in (*proposals, "MG-9030")]
     letters = [f"/pares/carta{form}?territorio=CO-19137&par=AR-gn3838583&meta=organ" for form in ("/", ".pdf", ".docx")]
-    walked = [*everything(private, small_world.founding, made.ref), *asked, *marks, *letters]
+    offers = [f"{one.get_absolute_url()}{rest}" for one in Offer.objects.all() for rest in ("", "cambiar/")]
+    lists = ["/ofertas/", "/ofertas/?de=CO-05001", "/ofertas/?tema=office&mi=CO-05001", "/buscar/?q=Quespalum", *offers]
+    walked = [*everything(private, small_world.founding, made.ref), *asked, *marks, *letters, *lists]
     assert len(walked) > 150
     for each in (Role.ANONYMOUS, Role.COORDINATOR, Role.ADVISER, Role.ADMINISTRATOR):
         told, linked = walk(browser(somebody(each)), walked, secrets)

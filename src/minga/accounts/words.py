@@ -27,6 +27,7 @@ CAPABILITIES = {
     Capability.JUDGE: _("dictaminar"),
     Capability.ANSWER_REPORTS: _("responder a lo que se informa"),
     Capability.EXCHANGE: _("pedir y hacer intercambios"),
+    Capability.SEE_OFFERS: _("ver las ofertas de su organización y lo que coincide con ellas"),
     Capability.MANAGE_MEMBERS: _("administrar quiénes son parte de la organización"),
     Capability.APPROVE_OFFICES: _("aprobar oficinas nuevas"),
     Capability.CONSULT: _("preguntar a una federación"),

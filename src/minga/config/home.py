@@ -74,3 +74,10 @@ def time_zone(name: str) -> str:
             )
         ) from None
     return name
+
+
+def months(text: str) -> int:
+    """How many months an offer lasts, 1 to 120. Raises Fault."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 120):
+        raise Fault(_("MINGA_OFFER_MONTHS no es un número de meses de 1 a 120 ({text}).").format(text=text))
+    return int(text)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "minga.sheets",
     "minga.contributions",
     "minga.review",
+    "minga.offers",
     "minga.exchange",
     "minga.desk",
     "minga.site",
@@ -175,6 +176,8 @@ STORAGES = {
 
 # Every hour some addresses of sources are asked whether they still answer.
 MINGA_CHECK_LINKS: bool = os.environ.get("MINGA_CHECK_LINKS") == "1"
+# An offer that nobody renews falls asleep after so many months.
+MINGA_OFFER_MONTHS: int = home.months(os.environ.get("MINGA_OFFER_MONTHS") or "12")
 # Behind a proxy that speaks HTTPS: MINGA_HTTPS=1, and the proxy sets X-Forwarded-Proto.
 HTTPS = os.environ.get("MINGA_HTTPS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.peers.urls")),
     path("", include("minga.sheets.urls")),
     path("", include("minga.contributions.urls")),
+    path("", include("minga.offers.urls")),
     path("", include("minga.exchange.urls")),
     path("", include("minga.desk.urls")),
     path("", include("minga.site.urls")),

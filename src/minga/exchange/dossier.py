@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 
 import typst
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from minga.evidence.models import Claim
 from minga.evidence.pages import in_time, marked
 from minga.evidence.templatetags.field import named
 from minga.exchange import queries
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.models import Exchange, Session
-from minga.exchange.words import MODALITIES, PARTIES
+from minga.exchange.words import PARTIES, who_teaches
 from minga.frame.words import when_in_words
 from minga.notices.adapters import absolute
+from minga.offers.domain.modalities import Modality
+from minga.offers.words import MODALITIES, title, tongue
 from minga.territories.models import Territory
 
 _FORM = Path(__file__).parent / "data" / "dossier.typ"
@@ -82,7 +84,16 @@ def _terms(exchange: Exchange) -> list[Part]:
         for party, several in queries.participants(exchange).items()
         for one in several
     ]
-    parts = [Part(_("Quiénes"), items=who), Part(_("Por qué estos dos"), exchange.reasons)]
+    teaches = [who_teaches(exchange), *([tongue(exchange.language)] if exchange.language else [])]
+    if exchange.offer:
+        teaches.append(
+            _("De la oferta %(ref)s: %(title)s") % {"ref": exchange.offer.ref, "title": title(exchange.offer)}
+        )
+    parts = [
+        Part(_("Quiénes"), items=who),
+        Part(_("Quién enseña"), items=[Item(capfirst(one)) for one in teaches]),
+        Part(_("Por qué estos dos"), exchange.reasons),
+    ]
     if terms is None:
         return [Part(_("Qué se pregunta"), exchange.question), *parts]
     return [

@@ -6,50 +6,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from minga.evidence.domain.statuses import Access
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.steps import Party
 from minga.exchange.models import Attachment, Evaluation
-from minga.exchange.words import ACCESS, MODALITIES, PARTIES, SERVED
-from minga.kit.text import nfc, printable
-
-_NEEDED = {"required": _("Falta.")}
-
-
-class Text(forms.CharField):
-    """Words in NFC, without control characters; a box of several lines."""
-
-    def __init__(self, *, rows: int = 3, longest: int = 20_000, **words: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "maxlength": longest})
-        super().__init__(max_length=longest, widget=widget, error_messages=_NEEDED, **words)
-
-    def to_python(self, value: Any) -> str:
-        """The words, tidied."""
-        return nfc(printable(super().to_python(value) or "")).strip()
-
-
-class Line(forms.CharField):
-    """The same on one line."""
-
-    def __init__(self, *, longest: int = 300, **words: Any) -> None:
-        super().__init__(max_length=longest, error_messages=_NEEDED, **words)
-
-    def to_python(self, value: Any) -> str:
-        """The words, tidied."""
-        return nfc(printable(super().to_python(value) or "")).replace("\n", " ").strip()
-
-
-def _radio(label: Any, choices: Sequence[tuple[Any, Any]], **words: Any) -> forms.ChoiceField:
-    told = [(getattr(value, "value", value), said) for value, said in choices]
-    return forms.ChoiceField(label=label, choices=told, widget=forms.RadioSelect, error_messages=_NEEDED, **words)
+from minga.exchange.words import ACCESS, PARTIES, SERVED
+from minga.frame.fields import NEEDED, Line, Text, radio
+from minga.offers.domain.modalities import Modality
+from minga.offers.domain.offers import LANGUAGES
+from minga.offers.words import MODALITIES, tongue
 
 
 def _moment(label: Any) -> forms.DateTimeField:
     """A day and an hour, as browsers ask for them."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, error_messages=_NEEDED, widget=widget)
+    return forms.DateTimeField(label=label, error_messages=NEEDED, widget=widget)
 
 
 class NothingForm(forms.Form):
@@ -60,15 +33,28 @@ class AskForm(forms.Form):
     """A request: what, how, why these two."""
 
     tema = forms.ChoiceField(label=_("Sobre qué"), required=False)
-    modalidad = _radio(_("De qué forma"), [*MODALITIES.items()], initial=Modality.CALL.value)
+    modalidad = radio(_("De qué forma"), [*MODALITIES.items()], initial=Modality.CALL.value)
+    idioma = forms.ChoiceField(label=_("En qué idioma"), required=False)
     pregunta = Text(label=_("Qué quiere saber"), rows=4, longest=4000,
                     help_text=_("Una pregunta concreta se responde antes que un tema."))  # fmt: skip
     razones = Text(label=_("Por qué a ellos"), rows=4, longest=2000, required=False,
                    help_text=_("Lo que consta de ambos, para que lo lean; puede cambiarlo."))  # fmt: skip
 
-    def __init__(self, *args: Any, topics: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        topics: Sequence[tuple[str, str]] = (),
+        modalities: Sequence[Modality] = (*Modality,),
+        languages: Sequence[str] = LANGUAGES,
+        **kwargs: Any,
+    ) -> None:
+        """Of an offer only the forms and languages that it gives."""
         super().__init__(*args, **kwargs)
-        self.fields["tema"].choices = [*topics, ("", _("otro tema"))]  # type: ignore[attr-defined]
+        choices: dict[str, Any] = {"tema": [*topics, ("", _("otro tema"))]}
+        choices["modalidad"] = [(one.value, MODALITIES[one]) for one in modalities]
+        choices["idioma"] = [("", _("el que convenga")), *((code, capfirst(tongue(code))) for code in languages)]
+        for name, found in choices.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):
@@ -80,7 +66,7 @@ class ReasonForm(forms.Form):
 class CounterForm(forms.Form):
     """Another form, and why."""
 
-    modalidad = _radio(_("De qué otra forma"), [*MODALITIES.items()])
+    modalidad = radio(_("De qué otra forma"), [*MODALITIES.items()])
     motivo = Text(label=_("Por qué"), longest=2000, help_text=_("Lo lee la otra parte."))
 
 
@@ -133,7 +119,7 @@ class SessionForm(forms.Form):
 
     empieza = _moment(_("Empieza"))
     termina = _moment(_("Termina"))
-    zona = forms.ChoiceField(label=_("Según el reloj de"), error_messages=_NEEDED)
+    zona = forms.ChoiceField(label=_("Según el reloj de"), error_messages=NEEDED)
     enlace = forms.URLField(label=_("Enlace de la videollamada"), required=False, max_length=500,
                             assume_scheme="https")  # fmt: skip
     lugar = Line(label=_("Lugar, si se ven en persona"), required=False)
@@ -181,7 +167,7 @@ class FollowUpForm(forms.Form):
 class EvaluationForm(forms.Form):
     """Whether it served."""
 
-    sirvio = _radio(_("¿Sirvió?"), [*SERVED.items()])
+    sirvio = radio(_("¿Sirvió?"), [*SERVED.items()])
     aprendido = Text(label=_("Qué se aprendió"), required=False)
     falto = Text(label=_("Qué no funcionó"), required=False)
 
@@ -199,7 +185,7 @@ class NoteForm(forms.Form):
         rows=10,
         help_text=_("De aquí salen afirmaciones propuestas: «Manizales creó su oficina en 2004»."),
     )
-    acceso = _radio(_("Quién la leerá"), [*ACCESS.items()], initial=Access.OPEN.value)
+    acceso = radio(_("Quién la leerá"), [*ACCESS.items()], initial=Access.OPEN.value)
 
     def clean_acceso(self) -> Access:
         """Its word."""
@@ -209,8 +195,8 @@ class NoteForm(forms.Form):
 class InviteForm(forms.Form):
     """Who else takes part."""
 
-    organizacion = forms.ChoiceField(label=_("Qué organización"), error_messages=_NEEDED)
-    papel = _radio(_("Como qué"), [(one, PARTIES[one]) for one in (Party.UNIVERSITY, Party.SPECIALIST)])
+    organizacion = forms.ChoiceField(label=_("Qué organización"), error_messages=NEEDED)
+    papel = radio(_("Como qué"), [(one, PARTIES[one]) for one in (Party.UNIVERSITY, Party.SPECIALIST)])
 
     def __init__(self, *args: Any, organizations: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -226,7 +212,7 @@ class MessageForm(forms.Form):
 class FileForm(forms.Form):
     """A file; what it is called on somebody's disk is no part of what is checked."""
 
-    archivo = forms.FileField(label=_("Archivo, hasta 20 MB"), error_messages=_NEEDED)
+    archivo = forms.FileField(label=_("Archivo, hasta 20 MB"), error_messages=NEEDED)
     tipo = forms.ChoiceField(
         label=_("Qué es"),
         choices=[(Attachment.Kind.DOCUMENT.value, _("documento")), (Attachment.Kind.REPORT.value, _("informe"))],
@@ -237,8 +223,8 @@ class PromiseForm(forms.Form):
     """A promise."""
 
     que = Text(label=_("Qué"), rows=2, longest=1000)
-    quien = forms.ChoiceField(label=_("Quién"), error_messages=_NEEDED)
-    cuando = forms.DateField(label=_("Para cuándo"), error_messages=_NEEDED,
+    quien = forms.ChoiceField(label=_("Quién"), error_messages=NEEDED)
+    cuando = forms.DateField(label=_("Para cuándo"), error_messages=NEEDED,
                              widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
 
     def __init__(self, *args: Any, owners: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:

@@ -1,10 +1,10 @@
 """Reads: one's own exchanges, how one stands, who takes part in it, whom to ask next. Each takes who asks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -13,10 +13,10 @@ from minga.accounts.domain.memberships import Standing as Enrolled
 from minga.accounts.domain.permissions import MEMBER_ROLES, Capability, who_may
 from minga.accounts.models import Membership, User
 from minga.accounts.queries import federation_of, federations_of
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.reminders import Facts, Meeting, Promise
-from minga.exchange.domain.steps import Event, Party, Standing, State, possible, turn
+from minga.exchange.domain.steps import ENDED, Event, Party, Standing, State, Teaching, possible, turn
 from minga.exchange.models import Attachment, Commitment, Exchange, ExchangeQuerySet, Note, Participant, Session
+from minga.offers.domain.modalities import Modality
 from minga.peers import words
 from minga.peers.asking import pair, proofs
 from minga.peers.domain.goals import Goal
@@ -34,7 +34,7 @@ def today(now: datetime | None = None) -> date:
 
 def mine(actor: Actor) -> ExchangeQuerySet:
     """The exchanges of the organization for which somebody acts, what moved last first."""
-    rows = Exchange.objects.visible_to(actor).select_related("asker", "asked", "federation", "terms")
+    rows = Exchange.objects.visible_to(actor).select_related("asker", "asked", "federation", "terms", "offer")
     return rows.prefetch_related("participants__organization", "evaluations")
 
 
@@ -78,6 +78,7 @@ def standing_of(exchange: Exchange) -> Standing:
         modality=Modality(exchange.modality),
         has_broker=exchange.federation_id is not None,
         is_represented=offering is not None,
+        teaching=Teaching(exchange.teaching),
         answer_due=exchange.answer_due,
         agreed=frozenset(Party(one) for one in terms.agreed) if terms else frozenset(),
         held=exchange.sessions.exclude(held_at=None).count(),
@@ -238,6 +239,7 @@ def _briefly(exchange: Exchange, here: Iterable[Party]) -> Standing:
         state=State(exchange.state),
         modality=Modality(exchange.modality),
         is_represented=Party.OFFERING in here,
+        teaching=Teaching(exchange.teaching),
         agreed=frozenset(Party(each) for each in terms.agreed) if terms else frozenset(),
         evaluated=frozenset(Party(each.party) for each in exchange.evaluations.all()),
     )
@@ -273,6 +275,17 @@ def handover(actor: Actor) -> Handover:
 def to_broker(actor: Actor) -> QuerySet[Exchange]:
     """What a federation has to broker, the longest waiting first; for its desk."""
     return mine(actor).filter(state=State.BROKERED, federation=actor.organization).order_by("moved_at")
+
+
+def begun_from(offers: Collection[int], year: int) -> dict[int, int]:
+    """How many exchanges that were asked for in a year take up room of each of these offers (keys).
+
+    Those that wait, go on or came to their end, and of those that ended early what came to a session.
+    """
+    early = ENDED - {State.CLOSED}
+    rows = Exchange.objects.filter(offer__in=offers, asked_at__year=year)
+    took = rows.filter(~Q(state__in=early) | Q(sessions__held_at__isnull=False))
+    return dict(took.order_by().values_list("offer").annotate(Count("pk", distinct=True)))
 
 
 def brokered_by(organization: Organization) -> QuerySet[Exchange]:

@@ -30,12 +30,13 @@ from minga.exchange.actions.asking import (
 from minga.exchange.actions.learning import agree_note, evaluate, follow_up, publish_note, write_note, write_plan
 from minga.exchange.actions.meeting import LinkRefused, OverTheLimits, When, end_sessions, schedule
 from minga.exchange.actions.moving import Changed
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.steps import ANSWER_DAYS, ENDED, Event, NotPossible, NotYet, Party, State, follow_ups, turn
 from minga.exchange.forms import EvidenceForm, FileForm, MessageForm, PromiseForm
 from minga.exchange.models import Exchange, Note
 from minga.exchange.steps import SLUGS, STEPS, owners
-from minga.exchange.words import ACCESS, BROKEN, EVENTS, MISSING, MODALITIES, PARTIES, SERVED, STATES, topic_label
+from minga.exchange.words import ACCESS, BROKEN, EVENTS, MISSING, PARTIES, SERVED, STATES, topic_label, who_teaches
+from minga.offers.domain.modalities import Modality
+from minga.offers.words import MODALITIES, tongue
 from minga.territories.models import Organization, Territory
 
 # The way of an exchange as its page draws it, and up to which states each stretch lasts.
@@ -71,6 +72,8 @@ def said(exchange: Exchange) -> dict[str, Any]:
         "state": STATES[State(exchange.state)],
         "modality": MODALITIES[Modality(exchange.modality)],
         "topic": topic_label(exchange.topic),
+        "teaches": who_teaches(exchange),
+        "language": tongue(exchange.language) if exchange.language else "",
     }
 
 

@@ -1,25 +1,17 @@
 """Exchanges in words."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.evidence.domain.statuses import Access
-from minga.exchange.domain.modalities import Broken, Modality
+from minga.evidence.domain.vocabulary import vocabulary
 from minga.exchange.domain.reminders import Kind
-from minga.exchange.domain.steps import Event, Party, State
-from minga.exchange.models import Evaluation
+from minga.exchange.domain.steps import Event, Party, State, Teaching
+from minga.exchange.models import Evaluation, Exchange
+from minga.offers.domain.modalities import Broken
+from minga.offers.words import label
 from minga.peers.words import goal_label
 
-MODALITIES = {
-    Modality.WRITTEN_ANSWER: _("respuesta escrita"),
-    Modality.CALL: _("llamada (hasta 2 horas)"),
-    Modality.WEBINAR: _("seminario en línea"),
-    Modality.EXPERT_EXCHANGE: _("intercambio de expertos"),
-    Modality.STUDY_VISIT: _("visita de estudio (2 a 5 días, hasta 5 personas)"),
-    Modality.MENTORING: _("mentoría"),
-    Modality.INTERNSHIP_SHADOWING: _("pasantía o acompañamiento en el trabajo"),
-    Modality.WORKSHOP: _("taller"),
-    Modality.PEER_REVIEW: _("revisión entre pares (2 días, informe y lista de tareas)"),
-}
 STATES = {
     State.ASKED: _("pedido, espera respuesta"),
     State.COUNTERED: _("se propuso otra forma"),
@@ -108,6 +100,20 @@ ACCESS = {
 SILENCE = _("No hubo respuesta en el plazo.")
 
 
+def who_teaches(exchange: Exchange) -> str:
+    """Who teaches whom, by the names of the governments: "Manizales enseña a Caldono"."""
+    asking, asked = (
+        one.name if one else str(PARTIES[party])
+        for one, party in ((exchange.asker, Party.REQUESTING), (exchange.asked, Party.OFFERING))
+    )
+    if exchange.teaching == Teaching.BOTH:
+        return gettext("%(one)s y %(other)s se enseñan uno a otro") % {"one": asking, "other": asked}
+    one, other = (asked, asking) if exchange.teaching == Teaching.ASKED else (asking, asked)
+    return gettext("%(one)s enseña a %(other)s") % {"one": one, "other": other}
+
+
 def topic_label(code: str) -> str:
     """What is asked about, in words."""
-    return goal_label(code) if code else str(_("otro tema"))
+    if not code:
+        return str(_("otro tema"))
+    return label(code, "area") if vocabulary().has(code, "area") else goal_label(code)

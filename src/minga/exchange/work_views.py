@@ -17,14 +17,15 @@ from minga.exchange.actions.agreeing import end_participation
 from minga.exchange.actions.meeting import LinkRefused, OverTheLimits, cancel, reschedule, write_log
 from minga.exchange.actions.talking import drop, hand_over, keep, promise, say
 from minga.exchange.adapters import FileRefused
-from minga.exchange.domain.modalities import Modality
 from minga.exchange.domain.steps import NotPossible
 from minga.exchange.forms import EvidenceForm, FileForm, LogForm, MessageForm, PromiseForm, SessionForm
 from minga.exchange.models import Attachment, Exchange, Session
 from minga.exchange.steps import local, owners, zones
 from minga.exchange.views import found_for, not_possible, page, said, when_of
-from minga.exchange.words import BROKEN, MODALITIES, topic_label
+from minga.exchange.words import BROKEN, topic_label
 from minga.notices.adapters import absolute
+from minga.offers.domain.modalities import Modality
+from minga.offers.words import MODALITIES
 from minga.territories.models import Organization
 
 

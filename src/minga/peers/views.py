@@ -13,6 +13,7 @@ from minga.peers import charts, queries, words
 from minga.peers.asking import own
 from minga.peers.domain.paths import Paths, Route
 from minga.peers.resemblance import resemblances
+from minga.territories.beside import beside
 from minga.territories.domain import Candidate, Level
 from minga.territories.mine import mine_of
 from minga.territories.models import Territory
@@ -60,7 +61,7 @@ def peers(request: HttpRequest) -> HttpResponse:
         context |= {
             "found": found if territory.level != Level.COUNTRY else None,
             "notes": list(words.notes(found)),
-            "rows": [_row(peer, territory) for peer in found.peers],
+            "rows": _rows(found.peers, territory),
             "own": [(words.goal_label(code), holding) for code, holding in found.mine.items()],
             "associations": associations_for(territory),
             "more": MOST if found.ahead_in_all > len(found.peers) and count < MOST else 0,
@@ -72,6 +73,11 @@ def asked_for(request: HttpRequest) -> str:
     """The territory that was typed; where the address does not say, the reader's own."""
     mine = None if "territorio" in request.GET else mine_of(request)
     return mine.territory.code if mine else text_param(request, "territorio", limit=200)
+
+
+def _rows(found: Sequence[queries.Peer], mine: Territory) -> list[dict[str, object]]:
+    said = beside([each.territory.pk for each in found])
+    return [_row(each, mine) | {"beside": said.get(each.territory.pk, [])} for each in found]
 
 
 def _row(peer: queries.Peer, mine: Territory) -> dict[str, object]:

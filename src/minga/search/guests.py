@@ -16,7 +16,7 @@ class Guest:
 
     entries  the entries of what these refs name, of everything for None; what is not among them leaves the index.
              Whatever is not `access` "open" no search of the pages finds.
-    results  what these refs name, as an answer shows it, by ref
+    results  what these refs name, as an answer shows it, by ref; the room's own `search/_<kind>.html` is its card
     """
 
     kind: str

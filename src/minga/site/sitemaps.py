@@ -17,7 +17,7 @@ class Pages(Sitemap):  # type: ignore[type-arg]  # generic to the type checker a
     """What stands on its own."""
 
     def items(self) -> list[str]:
-        return ["home", "chronology", "territories", "sources", "documents", "vocabulary", "about", "method"]
+        return ["home", "chronology", "territories", "sources", "documents", "offers", "vocabulary", "about", "method"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -15,6 +15,7 @@ from minga.evidence.queries import counts
 from minga.frame.forms import text_param
 from minga.frame.words import country as country_name
 from minga.site import charts, queries
+from minga.territories.beside import beside
 from minga.territories.domain import Candidate, is_beyond
 from minga.territories.mine import may_be_mine
 from minga.territories.models import Organization, Territory
@@ -121,6 +122,7 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         # Codes by GeoNames say again what its link says, and one is named as that of ISO.
         "other_codes": [code for code in found.other_codes if "-gn" not in code and code != found.iso_code],
         "above": lineage(found),
+        "beside": beside([found.pk]).get(found.pk, []),
         **_beginnings(trajectory),
         "associations": associations_for(found),
         "children": [(child, tallies.get(child.code)) for child in children],

@@ -36,6 +36,7 @@ class Capability(StrEnum):
     JUDGE = "judge"
     ANSWER_REPORTS = "answer_reports"
     EXCHANGE = "exchange"  # ask for exchanges, answer and run them; each is found by who takes part in it
+    SEE_OFFERS = "see_offers"  # of one's own organization, drafts too, and what meets them
     MANAGE_MEMBERS = "manage_members"  # of one's own organization: invite, give a role, end; its settings
     APPROVE_OFFICES = "approve_offices"  # those that asked one's federation to take part
     CONSULT = "consult"  # put a question to a federation's desk
@@ -65,6 +66,7 @@ GRANTS: Mapping[Capability, frozenset[Role]] = {
     Capability.JUDGE: _JUDGES,
     Capability.ANSWER_REPORTS: _JUDGES,
     Capability.EXCHANGE: _AT_WORK,
+    Capability.SEE_OFFERS: _MEMBERS,
     Capability.MANAGE_MEMBERS: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTALLATION}),
     Capability.APPROVE_OFFICES: frozenset({Role.ADVISER, Role.ADMINISTRATOR, Role.INSTALLATION}),
     Capability.CONSULT: _EVERYBODY,
@@ -202,6 +204,10 @@ ADDRESSES: Mapping[str, Capability] = {
     **dict.fromkeys(
         ("sheets", "sheet-export", "sheet-take-in", "sheet", "sheet-confirm", "sheet-refused"), Capability.PROPOSE
     ),
+    # offers; those of one's own organization are found by who acts for it
+    **dict.fromkeys(("offers", "offers-feed", "offer"), Capability.READ),
+    **dict.fromkeys(("offers-mine", "offers-matches", "offers-sheet"), Capability.SEE_OFFERS),
+    **dict.fromkeys(("offers-take-up", "offer-new", "offer-change", "offer-act"), Capability.EXCHANGE),
     # exchange; each is found by who takes part in it
     **dict.fromkeys(
         (

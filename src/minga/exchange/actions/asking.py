@@ -13,9 +13,12 @@ from minga.accounts.guards import needs
 from minga.evidence.models import Claim
 from minga.exchange import queries
 from minga.exchange.actions.moving import held, join, move, said, tell, tell_journal, to_federation
-from minga.exchange.domain.modalities import Modality
-from minga.exchange.domain.steps import Event, NotYet, Party, begin
+from minga.exchange.domain.steps import Event, NotYet, Party, Teaching, begin
 from minga.exchange.models import Exchange
+from minga.offers.domain.modalities import Modality, effort
+from minga.offers.domain.offers import LANGUAGES, TEACHES, Direction
+from minga.offers.models import Offer
+from minga.offers.queries.offers import is_public, room
 from minga.territories.models import Organization, Territory
 
 # So many requests of one office wait at a time: whoever is asked should not be one of a hundred.
@@ -30,6 +33,18 @@ class NobodyToAsk(ValueError):
 
 class NotAnother(ValueError):
     """It asks itself, or acts for no organization that could ask."""
+
+
+class OfferGone(ValueError):
+    """The offer is not found any more: it sleeps, or was withdrawn."""
+
+
+class OfferFull(ValueError):
+    """So many exchanges of this year began from the offer already."""
+
+
+class MoreThanOffered(ValueError):
+    """The form asks for more effort than the offer gives."""
 
 
 class TooManyOpen(ValueError):
@@ -48,6 +63,8 @@ def ask(
     topic: str = "",
     reasons: str = "",
     claims: Sequence[str] = (),
+    language: str = "",
+    offer: Offer | None = None,
     follows: Exchange | None = None,
     now: datetime | None = None,
 ) -> Exchange:
@@ -56,16 +73,23 @@ def ask(
     asked    the government; office: one of its offices, None for the one that takes part
     topic    a goal's code; claims: refs that stand for the reasons
     follows  the request that this one takes up with another peer
+    offer    what it takes up, of whoever is asked: an offer says who teaches, and has so much room a year
 
-    Raises NotAnother, NobodyToAsk, TooManyOpen, TextRefused.
+    Raises NotAnother, NobodyToAsk, TooManyOpen, TextRefused, OfferGone, OfferFull, MoreThanOffered.
     """
+    if offer:
+        asked, office = offer.organization.territory, offer.organization
     if by.organization is None or office == by.organization or (asked and asked == by.organization.territory):
         raise NotAnother(str(asked or office))
     if queries.waiting_of(by).count() >= MOST_OPEN:
         raise TooManyOpen(MOST_OPEN)
     at = now or timezone.now()
+    taken = _taken(offer, modality, at) if offer else None
     row = Exchange(
         topic=topic[:60],
+        teaching=_TEACHING[Direction(taken.direction)] if taken else Teaching.ASKED,
+        language=language if language in LANGUAGES else "",
+        offer=taken,
         question=said(question, "question", longest=_QUESTION),
         reasons=said(reasons, "reasons", needed=False, longest=_REASON),
         claims=list(Claim.objects.public().filter(ref__in=claims).order_by("ref").values_list("ref", flat=True)),
@@ -75,6 +99,24 @@ def ask(
         asked_at=at,
     )
     return _begin(row, modality, by.organization, asked, office, at, by)
+
+
+_TEACHING = {Direction.OFFER: Teaching.ASKED, Direction.DEMAND: Teaching.ASKING, Direction.TWO_WAY: Teaching.BOTH}
+
+
+def _taken(offer: Offer, modality: Modality, at: datetime) -> Offer:
+    """The offer as it is now, held: of two who ask at once for its last exchange one is told that there is no room.
+
+    Raises OfferGone, OfferFull, MoreThanOffered.
+    """
+    row = Offer.objects.select_for_update(of=("self",)).select_related("organization__territory").get(pk=offer.pk)
+    if not is_public(row):
+        raise OfferGone(row.ref)
+    if room([row], at)[row.pk] == 0:
+        raise OfferFull(row.ref)
+    if row.direction in TEACHES and effort(modality) > effort(Modality(row.modality)):
+        raise MoreThanOffered(row.modality)
+    return row
 
 
 def _begin(
@@ -187,7 +229,7 @@ def turn_to_another(*, exchange: Exchange, asked: Territory, by: Actor, now: dat
         raise NotAnother(str(asked))
     asking = row.participants.current().get(party=Party.REQUESTING).organization
     move(row, Event.TURN_TO_ANOTHER, by, at)
-    copied = {name: getattr(row, name) for name in ("topic", "question", "asker", "asked_by")}
+    copied = {name: getattr(row, name) for name in ("topic", "teaching", "language", "question", "asker", "asked_by")}
     made = Exchange(**copied, follows=row, asked_at=at, federation=row.federation)
     made = _begin(made, Modality(row.modality), asking, asked, None, at, by)
     if queries.organization_of(made, Party.BROKER) is None:

@@ -16,9 +16,9 @@ from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
 from minga.exchange.actions.moving import held, move, said, tell, tell_journal
 from minga.exchange.actions.moving import party as party_in
-from minga.exchange.domain.modalities import Broken, Modality, broken
 from minga.exchange.domain.steps import Event, NotNow, NotYet
 from minga.exchange.models import Exchange, Session
+from minga.offers.domain.modalities import Broken, Modality, broken
 
 _LINK = URLValidator(schemes=["https"])
 

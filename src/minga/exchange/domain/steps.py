@@ -9,7 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from minga.exchange.domain.modalities import Modality, limits_of, months_later
+from minga.exchange.domain.parties import LEARNERS
+from minga.exchange.domain.parties import SIDES as SIDES
+from minga.exchange.domain.parties import Party as Party
+from minga.exchange.domain.parties import Teaching as Teaching
+from minga.offers.domain.modalities import Modality, limits_of, months_later
 
 # Days in which who was asked answers, before the federation is turned to; shown to both.
 ANSWER_DAYS = 10
@@ -44,20 +48,6 @@ LIVE = frozenset(State) - ENDED
 # Both sides have said that there will be an exchange.
 UNDER_WAY = LIVE - {State.ASKED, State.COUNTERED, State.BROKERED}
 _LEARNT = frozenset({State.ADAPTING, State.FOLLOWING_UP, State.EVALUATING, State.CLOSED})
-
-
-class Party(StrEnum):
-    """As what an organization takes part. The clock is nobody: time that has passed."""
-
-    REQUESTING = "requesting"
-    OFFERING = "offering"
-    BROKER = "broker"
-    UNIVERSITY = "university"
-    SPECIALIST = "specialist"
-    CLOCK = "clock"
-
-
-SIDES = frozenset({Party.REQUESTING, Party.OFFERING})
 _LEADING = SIDES | {Party.BROKER}
 _ANYBODY = frozenset(Party) - {Party.CLOCK}
 
@@ -116,6 +106,7 @@ class Standing:
 
     has_broker      there is a federation to turn to
     is_represented  people of the offering side act here; else its federation speaks for it
+    teaching        who teaches: whoever learns has a plan to write, and tells how it goes
     answer_due      the day on which an answer is late
     agreed          who agreed to the terms as they are
     held            sessions of which there is a log
@@ -131,6 +122,7 @@ class Standing:
     modality: Modality
     has_broker: bool = False
     is_represented: bool = True
+    teaching: Teaching = Teaching.ASKED
     answer_due: date | None = None
     agreed: frozenset[Party] = frozenset()
     held: int = 0
@@ -206,8 +198,8 @@ def turn(now: Standing) -> frozenset[Party]:
         State.COUNTERED: {Party.REQUESTING},
         State.BROKERED: {Party.BROKER},
         State.TERMS: SIDES - now.agreed,
-        State.ADAPTING: {Party.REQUESTING},
-        State.FOLLOWING_UP: {Party.REQUESTING},
+        State.ADAPTING: LEARNERS[now.teaching],
+        State.FOLLOWING_UP: LEARNERS[now.teaching],
         State.EVALUATING: SIDES - now.evaluated,
     }
     parties = frozenset(waiting.get(now.state, SIDES if now.state in LIVE else ()))
@@ -288,11 +280,18 @@ def _sessions_over(now: Standing, by: Party, on: date) -> Standing:
     return replace(now, state=State.ADAPTING)
 
 
+def _only_learners(now: Standing, by: Party, event: Event) -> None:
+    if by not in LEARNERS[now.teaching]:
+        raise NotYours(event)
+
+
 def _planned(now: Standing, by: Party, on: date) -> Standing:
+    _only_learners(now, by, Event.PLAN)
     return replace(now, state=State.FOLLOWING_UP, planned_on=now.planned_on or on)
 
 
 def _followed_up(now: Standing, by: Party, on: date) -> Standing:
+    _only_learners(now, by, Event.FOLLOW_UP)
     due = follow_ups(now.planned_on or on)[now.followed_up]
     if on < due - timedelta(days=EARLY_DAYS):
         raise NotYet(Event.FOLLOW_UP, "time")
@@ -383,9 +382,9 @@ TRANSITIONS: Mapping[tuple[State, Event], Rule] = {
     (State.IN_SESSION, Event.SCHEDULE): Rule(_LEADING, _scheduled),
     (State.IN_SESSION, Event.HOLD): Rule(_ANYBODY, _held),
     (State.IN_SESSION, Event.END_SESSIONS): Rule(_LEADING, _sessions_over),
-    (State.ADAPTING, Event.PLAN): _rule(_planned, _R),
-    (State.FOLLOWING_UP, Event.PLAN): _rule(_planned, _R),
-    (State.FOLLOWING_UP, Event.FOLLOW_UP): _rule(_followed_up, _R),
+    (State.ADAPTING, Event.PLAN): Rule(SIDES, _planned),
+    (State.FOLLOWING_UP, Event.PLAN): Rule(SIDES, _planned),
+    (State.FOLLOWING_UP, Event.FOLLOW_UP): Rule(SIDES, _followed_up),
     (State.FOLLOWING_UP, Event.ELAPSE): _rule(_never_followed_up, _CLOCK),
     (State.EVALUATING, Event.EVALUATE): Rule(SIDES, _evaluated),
     (State.EVALUATING, Event.ELAPSE): _rule(_never_evaluated, _CLOCK),

@@ -4,7 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import minga.evidence.domain.statuses
-import minga.exchange.domain.modalities
+import minga.offers.domain.modalities
 import minga.exchange.domain.steps
 from django.conf import settings
 from django.db import migrations, models
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=12, unique=True)),
-                ('modality', models.CharField(choices=[(minga.exchange.domain.modalities.Modality['WRITTEN_ANSWER'], minga.exchange.domain.modalities.Modality['WRITTEN_ANSWER']), (minga.exchange.domain.modalities.Modality['CALL'], minga.exchange.domain.modalities.Modality['CALL']), (minga.exchange.domain.modalities.Modality['WEBINAR'], minga.exchange.domain.modalities.Modality['WEBINAR']), (minga.exchange.domain.modalities.Modality['EXPERT_EXCHANGE'], minga.exchange.domain.modalities.Modality['EXPERT_EXCHANGE']), (minga.exchange.domain.modalities.Modality['STUDY_VISIT'], minga.exchange.domain.modalities.Modality['STUDY_VISIT']), (minga.exchange.domain.modalities.Modality['MENTORING'], minga.exchange.domain.modalities.Modality['MENTORING']), (minga.exchange.domain.modalities.Modality['INTERNSHIP_SHADOWING'], minga.exchange.domain.modalities.Modality['INTERNSHIP_SHADOWING']), (minga.exchange.domain.modalities.Modality['WORKSHOP'], minga.exchange.domain.modalities.Modality['WORKSHOP']), (minga.exchange.domain.modalities.Modality['PEER_REVIEW'], minga.exchange.domain.modalities.Modality['PEER_REVIEW'])], max_length=24)),
+                ('modality', models.CharField(choices=[(minga.offers.domain.modalities.Modality['WRITTEN_ANSWER'], minga.offers.domain.modalities.Modality['WRITTEN_ANSWER']), (minga.offers.domain.modalities.Modality['CALL'], minga.offers.domain.modalities.Modality['CALL']), (minga.offers.domain.modalities.Modality['WEBINAR'], minga.offers.domain.modalities.Modality['WEBINAR']), (minga.offers.domain.modalities.Modality['EXPERT_EXCHANGE'], minga.offers.domain.modalities.Modality['EXPERT_EXCHANGE']), (minga.offers.domain.modalities.Modality['STUDY_VISIT'], minga.offers.domain.modalities.Modality['STUDY_VISIT']), (minga.offers.domain.modalities.Modality['MENTORING'], minga.offers.domain.modalities.Modality['MENTORING']), (minga.offers.domain.modalities.Modality['INTERNSHIP_SHADOWING'], minga.offers.domain.modalities.Modality['INTERNSHIP_SHADOWING']), (minga.offers.domain.modalities.Modality['WORKSHOP'], minga.offers.domain.modalities.Modality['WORKSHOP']), (minga.offers.domain.modalities.Modality['PEER_REVIEW'], minga.offers.domain.modalities.Modality['PEER_REVIEW'])], max_length=24)),
                 ('topic', models.CharField(blank=True, max_length=60)),
                 ('question', models.TextField()),
                 ('reasons', models.TextField(blank=True)),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('modality__in', [minga.exchange.domain.modalities.Modality['WRITTEN_ANSWER'], minga.exchange.domain.modalities.Modality['CALL'], minga.exchange.domain.modalities.Modality['WEBINAR'], minga.exchange.domain.modalities.Modality['EXPERT_EXCHANGE'], minga.exchange.domain.modalities.Modality['STUDY_VISIT'], minga.exchange.domain.modalities.Modality['MENTORING'], minga.exchange.domain.modalities.Modality['INTERNSHIP_SHADOWING'], minga.exchange.domain.modalities.Modality['WORKSHOP'], minga.exchange.domain.modalities.Modality['PEER_REVIEW']])), name='exchange_modality_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('modality__in', [minga.offers.domain.modalities.Modality['WRITTEN_ANSWER'], minga.offers.domain.modalities.Modality['CALL'], minga.offers.domain.modalities.Modality['WEBINAR'], minga.offers.domain.modalities.Modality['EXPERT_EXCHANGE'], minga.offers.domain.modalities.Modality['STUDY_VISIT'], minga.offers.domain.modalities.Modality['MENTORING'], minga.offers.domain.modalities.Modality['INTERNSHIP_SHADOWING'], minga.offers.domain.modalities.Modality['WORKSHOP'], minga.offers.domain.modalities.Modality['PEER_REVIEW']])), name='exchange_modality_known'),
         ),
         migrations.AddConstraint(
             model_name='exchange',

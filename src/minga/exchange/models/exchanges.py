@@ -13,8 +13,9 @@ from django.utils import timezone
 from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.models import User
-from minga.exchange.domain.modalities import Modality
-from minga.exchange.domain.steps import LIVE, Party, State
+from minga.exchange.domain.steps import LIVE, Party, State, Teaching
+from minga.offers.domain.modalities import Modality
+from minga.offers.models import Offer
 from minga.territories.models import Organization, Territory
 
 PARTIES = [party for party in Party if party != Party.CLOCK]
@@ -47,6 +48,9 @@ class Exchange(models.Model):
     reasons     why these two: the reasons of the match, as whoever asks sent them
     claims      refs of the claims that stand for those reasons
     federation  to which it goes without an answer; a party of it from that day on, and not before
+    teaching    who teaches whom
+    language    in which it is to be held (ISO 639-1); "" where nobody said
+    offer       the offer, or the demand, that it took up
     follows     the exchange that this one takes up with another peer
     because     why it was refused, ended, or what was proposed instead
     """
@@ -54,6 +58,9 @@ class Exchange(models.Model):
     ref = models.CharField(max_length=12, unique=True)
     modality = models.CharField(max_length=24, choices=[(one, one) for one in Modality])
     topic = models.CharField(max_length=60, blank=True)
+    teaching = models.CharField(max_length=8, choices=[(one, one) for one in Teaching], default=Teaching.ASKED)
+    language = models.CharField(max_length=2, blank=True)
+    offer = models.ForeignKey(Offer, models.PROTECT, null=True, related_name="+")
     question = models.TextField()
     reasons = models.TextField(blank=True)
     claims = ArrayField(models.CharField(max_length=40), default=list)
@@ -80,6 +87,7 @@ class Exchange(models.Model):
             models.CheckConstraint(condition=Q(ref__regex="^[A-Z0-9]{8}$"), name="exchange_ref_well_formed"),
             models.CheckConstraint(condition=Q(modality__in=[*Modality]), name="exchange_modality_known"),
             models.CheckConstraint(condition=Q(state__in=[*State]), name="exchange_state_known"),
+            models.CheckConstraint(condition=Q(teaching__in=[*Teaching]), name="exchange_teaching_known"),
             models.CheckConstraint(
                 condition=Q(state__in=[State.ASKED, State.COUNTERED], answer_due__isnull=False)
                 | ~Q(state__in=[State.ASKED, State.COUNTERED]) & Q(answer_due=None),

@@ -56,6 +56,11 @@ class Broken(StrEnum):
     PEOPLE = "people"
 
 
+def effort(modality: Modality) -> int:
+    """Which rung of the ladder a modality is, from 0: the least effort first."""
+    return list(Modality).index(modality)
+
+
 def limits_of(modality: Modality) -> Limits:
     """The limits of a modality."""
     return LIMITS.get(modality, NO_LIMITS)
