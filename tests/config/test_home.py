@@ -37,3 +37,10 @@ def test_a_time_zone_that_is_none_is_told_in_one_sentence(name: str) -> None:
     with pytest.raises(Fault, match="America/Bogota"):
         home.time_zone(name)
     assert home.time_zone("Europe/Madrid") == "Europe/Madrid"
+
+
+@pytest.mark.parametrize("text", ["", "0", "121", "doce", "-1", "1.5", "²"])
+def test_a_number_of_months_that_is_none_is_told_in_one_sentence(text: str) -> None:
+    with pytest.raises(Fault, match="MINGA_OFFER_MONTHS no es un número de meses"):
+        home.months(text)
+    assert home.months("6") == 6

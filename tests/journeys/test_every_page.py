@@ -63,6 +63,8 @@ PAGES = {
     "partners, which": "/socios/?territorio=Rosario",
     "path": "/camino/?meta=organ",
     "path, as a table": "/camino/?meta=organ&ver=tabla&mi=CO-19137",
+    "offers": "/ofertas/",
+    "offers, none": "/ofertas/?q=zzxqv&mi=CO-19137&ambito=culture",
     "sources": "/fuentes/",
     "sources, none": "/fuentes/?q=zzxqv",
     "source": "/fuentes/notas-fundacionales/",

@@ -70,7 +70,7 @@ def test_a_draft_is_its_offices_alone_and_what_was_said_wrong_is_named(offices: 
     for by in (offices.caldono, offices.stranger):
         for act in (publish, withdraw):
             with pytest.raises(Offer.DoesNotExist):
-                act(offer=made, by=by)  # type: ignore[operator]
+                act(offer=made, by=by)
     with pytest.raises(OfferRefused) as refused:
         change(offer=made, said=said(instrument="", claims=("MG-8105",), words="x" * 601), by=offices.manizales)
     assert refused.value.faults == (Fault.TOPIC, Fault.WORDS, Fault.CLAIMS)

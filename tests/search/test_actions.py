@@ -56,7 +56,7 @@ def test_a_changed_text_loses_its_vectors_until_they_are_made_again(one_vector: 
     assert SearchWindow.objects.count() == 1 and seen == [(1, 1)]
 
 
-def test_names_in_a_fixed_sentence_are_found_by_their_words_and_get_no_vector(one_vector: None) -> None:
+def test_names_in_a_fixed_sentence_are_searched_their_words_and_get_no_vector(one_vector: None) -> None:
     stored(replace(OPEN, ref="c#p1", words_only=True))
     assert actions.embed_missing() == 0 and not SearchWindow.objects.exists()
     assert [hit.cosine for hit in retrieve("cooperación de Caldono", language="es").hits] == [None]

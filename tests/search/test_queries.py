@@ -215,7 +215,7 @@ def test_what_the_reader_sets_is_never_set_aside() -> None:
         "¿Qué regiones tienen delegación en Bruselas?",
     ],
 )
-def test_a_place_is_found_by_its_name_in_any_of_the_four_languages(question: str) -> None:
+def test_a_place_is_searched_its_name_in_any_of_the_four_languages(question: str) -> None:
     found = find(question, per_page=8)
     assert not found.nearest
     assert sum("Bruselas" in result.statement for result in found.results) >= 6

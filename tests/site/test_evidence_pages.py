@@ -112,7 +112,7 @@ def test_a_source_lists_what_stands_on_it_directly_or_through_another(reader: Cl
 
 
 @pytest.mark.usefixtures("small_world")
-def test_sources_are_found_by_words_of_author_or_title_without_accents(reader: Client) -> None:
+def test_sources_are_searched_words_of_author_or_title_without_accents(reader: Client) -> None:
     assert "La agencia nació antes" in page(reader, "/fuentes/?q=perez+NACIO")
     assert "Ninguna fuente de esta colección lleva «zzz»" in page(reader, "/fuentes/?q=zzz")
 

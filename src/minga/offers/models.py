@@ -53,7 +53,7 @@ class Offer(models.Model):
     instrument  a code of the vocabulary; "" where areas alone say what it is about
     claims      refs of claims about the office's own government, which show it
     words       a few words of the office's own, in `language`
-    found_by    what the search by words looks at: folded, in every language of the vocabulary
+    searched      what the search by words looks at: folded, in every language of the vocabulary
     renewed_at  when somebody of the office last said that it stands; empty for what was never published
     told        of what its office was told last since then: so many days before it sleeps, 0 that it does
     """
@@ -69,7 +69,7 @@ class Offer(models.Model):
     claims = ArrayField(models.CharField(max_length=40), default=list)
     words = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="es")
-    found_by = models.TextField(blank=True)
+    searched = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=[(one, one) for one in State])
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

@@ -28,8 +28,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MATCHES_PER_PAGE = 15
 _DO = {Act.PUBLISH: publish, Act.RENEW: renew, Act.WITHDRAW: withdraw}
 _DONE = {
-    Act.PUBLISH: gettext_lazy("Publicada: ya la encuentra cualquiera, por un año."),
-    Act.RENEW: gettext_lazy("Renovada por un año."),
+    Act.PUBLISH: gettext_lazy("Publicada: ya la encuentra cualquiera."),
+    Act.RENEW: gettext_lazy("Renovada."),
     Act.WITHDRAW: gettext_lazy("Retirada."),
 }
 
@@ -99,7 +99,7 @@ def take_up_suggested(request: HttpRequest) -> HttpResponse:
         messages.error(request, _refused(error))
         return redirect("offers-mine")
     if made:
-        told = ngettext("Publicada %(n)s, por un año.", "Publicadas %(n)s, por un año.", made)
+        told = ngettext("Publicada %(n)s.", "Publicadas %(n)s.", made)
         messages.success(request, told % {"n": made})
     else:
         messages.warning(request, _("No se marcó ninguna de las que esperan."))

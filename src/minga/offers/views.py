@@ -58,7 +58,7 @@ def asked_of(request: HttpRequest) -> Asked:
 def offers(request: HttpRequest) -> HttpResponse:
     """All that offices offer and seek, or what is so; those of territories like the reader's first, with the reason."""
     asked, mine = asked_of(request), mine_of(request)
-    found = list(reads.listing(asked).defer("found_by")[:MOST_LISTED])
+    found = list(reads.listing(asked).defer("searched")[:MOST_LISTED])
     like = reads.likeness(mine.territory, found) if mine else {}
     order = _order(request, has_mine=mine is not None)
     page = Paginator(reads.ordered(found, order, like), PER_PAGE).get_page(text_param(request, "pagina", limit=9))

@@ -47,7 +47,7 @@ STATES = {
 }
 ACTS = {
     Act.PUBLISH: gettext_lazy("Confirmar y publicar"),
-    Act.RENEW: gettext_lazy("Renovar por un año"),
+    Act.RENEW: gettext_lazy("Renovar: sigue en pie"),
     Act.WITHDRAW: gettext_lazy("Retirar"),
 }
 FAULTS = {
@@ -110,8 +110,9 @@ def reasons(found: Match) -> list[str]:
 
 
 def for_request(found: Match) -> list[str]:
-    """The same as both sides may read them in a request: without who teaches and how much room there is."""
-    return [capfirst(why(reason)) for reason in found.reasons if reason.why not in (Why.FLOW, Why.LEFT)]
+    """The same as both sides may read them in a request, beside what the page of peers says of both governments."""
+    apart = (Why.FLOW, Why.LEFT, Why.ALIKE)
+    return [capfirst(why(reason)) for reason in found.reasons if reason.why not in apart]
 
 
 def _instruments(reason: Reason) -> dict[str, str]:

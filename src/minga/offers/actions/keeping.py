@@ -170,7 +170,7 @@ def _put(row: Offer, said: Said, by: Actor) -> None:
     row.languages, row.claims, row.words = [*said.languages], [*said.claims], text
     row.per_year = said.per_year if said.direction in TEACHES else None
     row.language = (get_language() or "es")[:2]
-    row.found_by = words.searchable(row)
+    row.searched = words.searchable(row)
 
 
 def _renewed(row: Offer, verb: str, by: Actor, now: datetime | None) -> Offer:

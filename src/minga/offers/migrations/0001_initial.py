@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('claims', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('words', models.TextField(blank=True)),
                 ('language', models.CharField(default='es', max_length=2)),
-                ('found_by', models.TextField(blank=True)),
+                ('searched', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[(minga.offers.domain.offers.State['DRAFT'], minga.offers.domain.offers.State['DRAFT']), (minga.offers.domain.offers.State['ACTIVE'], minga.offers.domain.offers.State['ACTIVE']), (minga.offers.domain.offers.State['ASLEEP'], minga.offers.domain.offers.State['ASLEEP']), (minga.offers.domain.offers.State['WITHDRAWN'], minga.offers.domain.offers.State['WITHDRAWN'])], max_length=10)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('renewed_at', models.DateTimeField(null=True)),

@@ -64,7 +64,7 @@ def listing(asked: Asked) -> OfferQuerySet:
     """The public offers that are so; whatever is no code finds nothing. The newest first."""
     rows = with_place(Offer.objects.public())
     for word in fold(asked.words).split()[:12]:
-        rows = rows.filter(found_by__contains=word)
+        rows = rows.filter(searched__contains=word)
     if asked.instrument:
         rows = rows.filter(instrument__in=related(asked.instrument))
     if asked.direction:
