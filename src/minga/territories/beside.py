@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """One line: what kind of thing it says ("ofrece enseñar"), what, and where that is seen."""
+    """One line: what kind of thing it says ("ofrece enseñar"), what, and where that is seen, an address with a `?`."""
 
     label: str
     text: str
