@@ -21,18 +21,25 @@ from minga.config.serving import Door, Ending, door_from_environment, refuse_a_b
 from tests.servers import Site, serving
 
 
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a whole installation, with the embedded base: each test opens it again, however the last ended."""
+    home = tmp_path_factory.mktemp("serving") / "minga de prueba"
+    yield home
+    if os.geteuid() == 0:
+        shutil.rmtree(installation.base_of(home))
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """A whole installation of its own, with the embedded base, started as a script starts a job in the background."""
+def site(house: Path) -> Iterator[Site]:
+    """It, started as a script starts a job in the background."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with serving(tmp_path / "minga de prueba") as site:
+        with serving(house) as site:
             signal.signal(signal.SIGINT, before)
             yield site
     finally:
         signal.signal(signal.SIGINT, before)
-    if os.geteuid() == 0:
-        shutil.rmtree(installation.base_of(site.home))
 
 
 def children_of(parent: int, word: str) -> list[int]:
