@@ -1,16 +1,21 @@
-"""The site itself, as people start it: `minga serve` in a process of its own."""
+"""The site itself, as people start it: `minga serve` in a process of its own; and what stands in for the model."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from minga.search.adapters import DIMENSIONS
 
 _PATIENCE_SECONDS = 90.0
 
@@ -77,3 +82,26 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class _Embeddings(BaseHTTPRequestHandler):
+    """The same vector for whatever text, as an endpoint of embeddings gives it."""
+
+    def do_POST(self) -> None:
+        texts = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["input"]
+        rows = [{"index": n, "embedding": [1.0] * DIMENSIONS} for n in range(len(texts))]
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"data": rows}).encode())
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def endpoint_of_embeddings() -> Iterator[str]:
+    """The address of an endpoint for MINGA_EMBEDDINGS_URL, where how vectors are made is not what is tried."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Embeddings) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+        server.shutdown()

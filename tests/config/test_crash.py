@@ -1,6 +1,7 @@
 """`minga load` with its own embedded base, killed again and again on its way: each next start repairs what it finds.
 
-There are twenty moments. Every fifth is tried, so that the tests stay short; MINGA_TEST_MOMENTS=all tries all of them.
+There are twenty moments. Every fifth is tried, so that the tests stay short, and the vectors come from an endpoint that
+makes them at once; MINGA_TEST_MOMENTS=all tries all of them, with the model itself.
 
 The moments are told by what stands in the folder and in the base, not by a clock: they are the same on any machine.
 """
@@ -22,10 +23,12 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from minga.config import cluster, copies, database, installation, processes
+from tests.servers import endpoint_of_embeddings
 
 _PATIENCE_SECONDS = 240.0
 _LOOK_EVERY_SECONDS = 0.03
 _BEFORE_THE_NEXT_BLOW_SECONDS = 20.0
+WHOLE = os.environ.get("MINGA_TEST_MOMENTS") == "all"
 
 
 class Victim(Enum):
@@ -206,11 +209,12 @@ def test_a_load_killed_at_many_moments_ends_as_one_that_was_left_in_peace(
     walk: Walk, world_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = rows_in(make_conninfo(os.environ["DATABASE_URL"], dbname=world_database))
-    for moment in MOMENTS if os.environ.get("MINGA_TEST_MOMENTS") == "all" else MOMENTS[2::5]:
-        loader = walk.start("load")
-        until(moment, walk, loader)
-        walk.kill(loader, moment.victim)
-    assert [walk.start(command).wait(_PATIENCE_SECONDS) for command in ("load", "check")] == [0, 0], said(walk)
+    if WHOLE:
+        _walked(walk, MOMENTS)
+    else:
+        with endpoint_of_embeddings() as address:
+            monkeypatch.setenv("MINGA_EMBEDDINGS_URL", address)
+            _walked(walk, MOMENTS[2::5])
     assert "Todo se sostiene." in said(walk)
     assert faults_in(said(walk)) == []
     assert walk.survivors() == []
@@ -218,6 +222,15 @@ def test_a_load_killed_at_many_moments_ends_as_one_that_was_left_in_peace(
     monkeypatch.delenv("DATABASE_URL")
     with database.running(walk.home) as url:
         assert rows_in(url) == expected
+
+
+def _walked(walk: Walk, moments: tuple[Moment, ...]) -> None:
+    """Strike at each of the moments, and let the last load and the check come to their end."""
+    for moment in moments:
+        loader = walk.start("load")
+        until(moment, walk, loader)
+        walk.kill(loader, moment.victim)
+    assert [walk.start(command).wait(_PATIENCE_SECONDS) for command in ("load", "check")] == [0, 0], said(walk)
 
 
 def until(moment: Moment, walk: Walk, loader: "subprocess.Popen[bytes]") -> None:
