@@ -21,10 +21,15 @@ class Reader:
 
     def open(self, path: str) -> Page:
         """A new page at a path of the site, loaded."""
+        page = self.blank()
+        page.goto(self.site + path, wait_until="load")
+        return page
+
+    def blank(self) -> Page:
+        """A new page on which nothing has been opened yet."""
         page = self.context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(self.site + path, wait_until="load")
         return page
 
     def _hear(self, message: ConsoleMessage) -> None:

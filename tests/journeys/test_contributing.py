@@ -10,7 +10,7 @@ from minga.accounts.domain.permissions import Role
 from tests.conftest import SHARED
 from tests.ingest.papers import pdf
 from tests.journeys.conftest import Reader, sign_in
-from tests.journeys.test_every_page import LATER, RULES, _listen, _over, _violations
+from tests.journeys.test_every_page import LATER, RULES, _listen, _over, _violations, settled
 
 pytestmark = pytest.mark.journey
 
@@ -171,10 +171,10 @@ def test_what_is_filled_in_is_open_to_all_and_light(
         for name, path in {**_every_page(reader), "upload": one, "source": f"{one}fuente/"}.items():
             page.goto(world_site + path)
             weight.clear()
-            page.goto(world_site + path, wait_until="networkidle")
-            if sum(weight) > LATER:
-                faults[f"{name}, weight"] = sum(weight)
+            page.goto(world_site + path)
             _look(page, name, faults, width)
+            if settled(page, weight) > LATER:
+                faults[f"{name}, weight"] = sum(weight)
         assert _own(reader) == []
         page.goto(f"{world_site}/aportar/afirmacion/?documento={_short(page, world_site)}&pasaje=20")
         page.get_by_role("button", name="Proponer").click()

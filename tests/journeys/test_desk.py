@@ -16,7 +16,7 @@ from minga.ingest.actions.proposing import propose_from
 from minga.ingest.models import Proposal
 from tests import databases, servers
 from tests.ingest.test_proposing import known_office, text_of
-from tests.journeys.test_every_page import AXE, COLOURS, LATER, RULES, _listen, _over, _violations
+from tests.journeys.test_every_page import AXE, COLOURS, LATER, RULES, _listen, _over, _violations, settled
 from tests.people import somebody
 
 pytestmark = pytest.mark.journey
@@ -84,12 +84,12 @@ def test_the_pages_of_the_desk_are_open_to_all_light_and_quiet(desk: Desk, brows
         page.goto(desk.address, wait_until="networkidle")
         for path in ("/revision/", sitting, f"{sitting}texto/", "/revision/reglas/", "/revision/?ver=afirmaciones"):
             weight.clear()
-            page.goto(desk.address + path, wait_until="networkidle")
-            if sum(weight) > LATER:
-                faults[f"{path} weighs"] = sum(weight)
+            page.goto(desk.address + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             if found := _violations(page, "light", RULES) + _violations(page, "dark", COLOURS):
                 faults[f"{path} {width}"] = found
+            if settled(page, weight) > LATER:
+                faults[f"{path} weighs"] = sum(weight)
             if width == 360 and (over := _over(page)):
                 faults[f"{path} wide"] = over
         assert complaints == [] and len(hosts) == 1 and AXE

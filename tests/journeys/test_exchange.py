@@ -18,7 +18,7 @@ from minga.exchange.actions.chasing import chase
 from minga.exchange.domain.steps import ANSWER_DAYS
 from tests import databases
 from tests.conftest import EXCHANGING, SITE_BASE
-from tests.journeys.test_every_page import COLOURS, LATER, RULES, _listen, _over, _violations
+from tests.journeys.test_every_page import COLOURS, LATER, RULES, _listen, _over, _violations, settled
 
 pytestmark = pytest.mark.journey
 TOLD = "Manizales creó su unidad de asuntos internacionales en {year}."
@@ -168,12 +168,12 @@ def test_pages_of_an_exchange_are_open_to_all_light_and_fit(world_site: str, bro
             "/intercambios/nuevo/?con=CO-17001&tema=organ", "/intercambios/nuevo/", "/pares/?territorio=CO-19137",
         ):  # fmt: skip
             weight.clear()
-            page.goto(world_site + path, wait_until="networkidle")
-            if sum(weight) > LATER:
-                faults[f"{path} weighs"] = sum(weight)
+            page.goto(world_site + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             if found := _violations(page, "light", RULES) + _violations(page, "dark", COLOURS):
                 faults[path] = found
+            if settled(page, weight) > LATER:
+                faults[f"{path} weighs"] = sum(weight)
             if width == 360 and (over := _over(page)):
                 faults[f"{path} wide"] = over
     assert faults == {}

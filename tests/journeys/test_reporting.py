@@ -11,7 +11,7 @@ from minga.sheets.adapters import as_xlsx, read, table
 from minga.sheets.domain import COLUMNS, rows_of
 from tests.journeys.conftest import Reader, sign_in
 from tests.journeys.test_contributing import _look
-from tests.journeys.test_every_page import LATER, _listen
+from tests.journeys.test_every_page import LATER, _listen, settled
 
 pytestmark = pytest.mark.journey
 
@@ -132,7 +132,7 @@ def _walk(
     for name, path in paths.items():
         page.goto(site + path)
         weight.clear()
-        page.goto(site + path, wait_until="networkidle")
-        if sum(weight) > LATER:
-            faults[f"{name}, weight"] = sum(weight)
+        page.goto(site + path)
         _look(page, name, faults, width)
+        if settled(page, weight) > LATER:
+            faults[f"{name}, weight"] = sum(weight)
