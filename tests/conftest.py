@@ -3,6 +3,7 @@
 `db`         an empty base, as pytest-django has it
 `gazetteer`  with the territories and organizations of the world
 `world`      with everything `minga load` brings
+`small_world` with the gazetteer, and every kind of claim, source and document once
 `world_site` the address of the site itself, serving a world, for a real browser
 """
 
@@ -26,6 +27,7 @@ from minga.config import database
 from minga.config.schema import use_database
 from minga.peers import bonds, ground, landscape
 from tests import databases, servers
+from tests import world as small
 from tests.ingest.papers import pdf
 from tests.people import exchanging, session_of, somebody
 
@@ -104,11 +106,26 @@ def world_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, wo
         yield name
 
 
+@pytest.fixture(scope="session")
+def small_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[str]:
+    """This worker's clone of the base with the small world."""
+    with django_db_blocker.unblock(), databases.clone("small", worker) as name:
+        yield name
+
+
 @pytest.fixture
-def gazetteer(gazetteer_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def gazetteer(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A base with all territories and organizations; what the test changes is undone."""
-    with django_db_blocker.unblock(), _undone(gazetteer_database):
+    name = request.getfixturevalue("small_database" if "small_world" in request.fixturenames else "gazetteer_database")
+    with django_db_blocker.unblock(), _undone(name):
         yield
+
+
+@pytest.fixture
+def small_world(gazetteer: None, own_home: Path) -> small.World:
+    """Every kind of claim, source and document once, over the whole gazetteer."""
+    shutil.copytree(databases.archive_of("small"), own_home, dirs_exist_ok=True)
+    return small.found()
 
 
 @pytest.fixture

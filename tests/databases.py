@@ -3,12 +3,14 @@
 schema     the tables, empty
 gazetteer  + countries, subdivisions, places and organizations
 world      + all that `minga load` brings: vocabulary, collection, founding document, index
+small      the gazetteer, and of everything else one (see `world.py`)
 """
 
 import hashlib
 import importlib.metadata
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -17,7 +19,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -26,14 +28,15 @@ from minga.cli import build_parser
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "var" / "test"
 SOURCE = ROOT / "src" / "minga"
-_LOCK = 6_494_222
 _MAKINGS = {
     "schema": ("*/migrations/*.py",),
     "gazetteer": ("territories/**/*.py", "territories/data/*", "kit/*.py"),
     "world": ("evidence/**/*.py", "evidence/data/**/*", "search/**/*.py", "search/data/**/*", "accounts/*.py"),
 }
+_MAKINGS["small"] = (*_MAKINGS["world"], "../../tests/world.py")
 _OF_PAGES_ONLY = {"views.py", "urls.py", "apps.py"}
-_BELOW = {"schema": None, "gazetteer": "schema", "world": "gazetteer"}
+_BELOW = {"schema": None, "gazetteer": "schema", "world": "gazetteer", "small": "gazetteer"}
+_WITH_ARCHIVE = {"world", "small"}
 
 
 @cache  # what is edited while the tests run belongs to the next run
@@ -56,15 +59,16 @@ def template(kind: str) -> str:
     below = _BELOW[kind]
     base = template(below) if below else "template0"
     with _maintenance() as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        if _exists(server, name) and (kind != "world" or archive_of(kind).is_dir()):
+        # Each kind has its own lock: who needs the gazetteer does not wait for the world.
+        server.execute("SELECT pg_advisory_lock(%s)", [zlib.crc32(kind.encode())])
+        if _exists(server, name) and (kind not in _WITH_ARCHIVE or archive_of(kind).is_dir()):
             return name
         draft = f"{name}_draft"
         for left in (draft, name):  # the base outlives a project's folder that was deleted, its archive does not
             _drop(server, left)
         _create(server, draft, base)
         with connected_to(draft):
-            _MAKERS[kind](name)
+            _MAKERS[kind]()
         _rename(server, draft, name)
         _forget_older(server, kind, name)
     return name
@@ -113,32 +117,46 @@ def drop_left_behind() -> None:
                 _drop(server, name)
 
 
-def _make_schema(name: str) -> None:
+def _make_schema() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _make_gazetteer(name: str) -> None:
+def _make_gazetteer() -> None:
     from minga.territories import actions
 
     actions.load_gazetteer()
     actions.load_organizations()
 
 
-def _make_world(name: str) -> None:
-    before, settings.MINGA_HOME = settings.MINGA_HOME, archive_of("world")
+def _make_world() -> None:
+    with _own_archive("world"):
+        args = build_parser().parse_args(["load"])
+        assert args.run(args) == 0, "minga load failed"
+
+
+def _make_small() -> None:
+    from tests import world
+
+    with _own_archive("small"), transaction.atomic():
+        world.build()
+
+
+@contextmanager
+def _own_archive(kind: str) -> Iterator[None]:
+    before, settings.MINGA_HOME = settings.MINGA_HOME, archive_of(kind)
     shutil.rmtree(settings.MINGA_HOME, ignore_errors=True)
     settings.MINGA_HOME.mkdir(parents=True)
     try:
-        args = build_parser().parse_args(["load"])
-        assert args.run(args) == 0, "minga load failed"
+        yield
     finally:
         settings.MINGA_HOME = before
 
 
-_MAKERS: dict[str, Callable[[str], None]] = {
+_MAKERS: dict[str, Callable[[], None]] = {
     "schema": _make_schema,
     "gazetteer": _make_gazetteer,
     "world": _make_world,
+    "small": _make_small,
 }
 
 

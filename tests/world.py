@@ -44,9 +44,16 @@ def build() -> World:
     load_founding_document()
     _sources()
     _claims()
-    quotes_only, private = _document(Access.QUOTES, "MG-9012"), _document(Access.PRIVATE, "MG-9013")
+    _document(Access.QUOTES, "MG-9012")
+    _document(Access.PRIVATE, "MG-9013")
     refresh()
-    return World(Document.objects.readable().get(), quotes_only, private)
+    return found()
+
+
+def found() -> World:
+    """What `build` made, in a base that holds it."""
+    founding, quotes_only, private = Document.objects.order_by("pk")[:3]
+    return World(founding, quotes_only, private)
 
 
 def _sources() -> None:
@@ -110,7 +117,7 @@ def _draft(
     )
 
 
-def _document(access: Access, ref: str) -> Document:
+def _document(access: Access, ref: str) -> None:
     """A document of two paragraphs: one that proves a claim, one that no page may show."""
     slug = f"documento-{access}"
     source, _ = save_source(slug=slug, csl={"id": slug, "type": "report", "title": f"Informe ({access})"})
@@ -123,7 +130,6 @@ def _document(access: Access, ref: str) -> Document:
     statement = f"Jalisco creó una oficina en 1987 ({access})."
     draft = ClaimDraft(ref, "claim", "office", statement, JALISCO, event="created", when="1987", citations=(cited,))
     save_claim(draft=draft, status=Status.RECORDED)
-    return document
 
 
 def claim_on(document: Document, quote: str, ref: str, *, status: Status, statement: str = "") -> Claim:

@@ -1,4 +1,4 @@
-"""A federation with a desk, an adviser, and the small world of the pages."""
+"""A federation with a desk, an adviser, and those around it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +8,7 @@ import pytest
 from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Role
 from minga.accounts.queries import federations_of
-from minga.territories.actions import bring_members
-from minga.territories.domain.members import MemberRow
-from minga.territories.models import Organization, Territory
-from tests import world
+from minga.territories.models import Affiliation, Organization, Territory
 from tests.people import somebody
 
 CALDONO = "CO-19137"
@@ -44,12 +41,7 @@ def house(gazetteer: None, own_home: Path) -> House:
     university = somebody(Role.CONTRIBUTOR, of="universidad")
     Organization.objects.filter(slug="universidad").update(kind="university")
     assert ana.organization is not None and peer.organization is not None
-    bring_members(federation=ana.organization, rows=[MemberRow(2, CALDONO)])
+    # That a list of members brings them in is tried where it is read: it takes all governments' codes.
+    Affiliation.objects.create(federation=ana.organization, territory=Territory.objects.get(code=CALDONO))
     assert list(federations_of(Territory.objects.get(code=CALDONO))) == [ana.organization]
     return House(ana, bea, above, peer, university)
-
-
-@pytest.fixture
-def small_world(gazetteer: None, own_home: Path) -> world.World:
-    """Every kind of claim, source and document once, over the whole gazetteer."""
-    return world.build()

@@ -1,17 +1,7 @@
-"""The pages of a small world."""
-
-from pathlib import Path
+"""Who reads the pages."""
 
 import pytest
 from django.test import Client
-
-from tests import world
-
-
-@pytest.fixture
-def small_world(gazetteer: None, own_home: Path) -> world.World:
-    """Every kind of claim, source and document once, over the whole gazetteer."""
-    return world.build()
 
 
 @pytest.fixture
