@@ -11,12 +11,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
@@ -29,6 +30,7 @@ from minga.peers import bonds, ground, landscape
 from tests import databases, servers
 from tests import world as small
 from tests.ingest.papers import pdf
+from tests.measured import unmeasured
 from tests.people import exchanging, session_of, somebody
 
 # Of people who have signed in to the site of the world, by role: the keys of their sessions.
@@ -40,6 +42,9 @@ SHARED = databases.ROOT.parent / "shared"
 # Tests may lose their base in a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
 _open = ExitStack()
+# That a machine is busy, so that an example takes long to make or to try, is no fault of what is tried.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,6 +68,24 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started."""
     _open.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walks in a browser, which are long and often wait, begin at once: what ends last is short."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+
+
+# Walks through the whole, whose every step is tried in its own room: what they run through is not counted.
+_WALKS = {"config", "frame", "golden", "house", "journeys", "site", "tools"}
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Count the branches of a test where that proves something; see `measured.py`."""
+    if item.get_closest_marker("unmeasured") or item.path.relative_to(databases.ROOT / "tests").parts[0] in _WALKS:
+        with unmeasured():
+            return (yield)
+    return (yield)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from tests.accounts.test_people import adviser, asked_office, caldono, user_of
 from tests.people import browser, office, somebody
 
 WORD = "una clave de prueba 9"
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counted_anew")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counted_anew"), pytest.mark.unmeasured]
 
 
 def enter(client: Client, email: str = ANA, word: str = WORD, **more: str) -> Any:

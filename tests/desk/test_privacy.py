@@ -1,5 +1,6 @@
 """No address gives away a word of a consultation to whoever is not its asker, its desk or whom it is routed to."""
 
+import pytest
 from django.urls import get_resolver
 
 from minga.accounts.domain.permissions import Role
@@ -12,6 +13,8 @@ from tests.desk.conftest import CALDONO, House
 from tests.desk.test_desk import answered
 from tests.people import browser, somebody
 from tests.site.test_privacy import addresses, leaks
+
+pytestmark = pytest.mark.unmeasured
 
 SECRETS = ("Zurungafil", "Ophirante", "Xulquimar", "rosa@brujandel.example")
 

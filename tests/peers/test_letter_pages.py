@@ -14,7 +14,7 @@ from minga.territories.models import Territory
 from tests.site.test_bad_input import TYPED
 from tests.site.test_views import page
 
-pytestmark = pytest.mark.usefixtures("world", "nothing_remembered")
+pytestmark = [pytest.mark.usefixtures("world", "nothing_remembered"), pytest.mark.unmeasured]
 PAIR = {"territorio": "CO-19137", "par": "CO-05001", "meta": "organ"}
 
 

@@ -8,6 +8,8 @@ import pytest
 from minga.registers import adapters, intake
 from minga.registers.domain import twinnings
 
+pytestmark = pytest.mark.unmeasured
+
 
 def test_every_row_of_the_lists_of_sister_cities_can_be_read(shared: Path) -> None:
     lists = adapters.settings_of("twinnings")["words"]["lists"]

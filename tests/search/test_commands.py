@@ -7,6 +7,8 @@ import pytest
 
 from minga.search import commands
 
+pytestmark = pytest.mark.unmeasured
+
 RESULT = [
     "kind",
     "ref",
