@@ -286,7 +286,7 @@ def _make(
             when
             or inherited(place, scene)
             or _of_its_norm(deed, scene)
-            or (scene.memory.enacted if _is_enacted(deed, scene) else None)
+            or (_enacted_at(scene) if _is_enacted(deed, scene) else None)
             or of_the_occasion(deed, event, past, scene)
         )
         act = Act(
@@ -324,11 +324,18 @@ def _of_its_norm(deed: Deed, scene: Scene) -> When | None:
     )
 
 
+def _enacted_at(scene: Scene) -> When | None:
+    """The date of a norm: of its title in this sentence ("Resolución núm. 12-2017: se aprueba…"), or before it."""
+    return scene.sentence.dates[0] if scene.sentence.dates and is_a_title(scene) else scene.memory.enacted
+
+
 def _is_enacted(deed: Deed, scene: Scene) -> bool:
     """ "Créase", "fica instituída": the words of a norm, whose title has the date."""
     lead = scene.sentence.folded(deed.start - 2, deed.start)
     if deed.tense == "pres" and deed.start == 0:
         return True  # "Declara ciudad hermana a…": the heading of a norm
+    if deed.tense in ("inf", "pres") and scene.sentence.dates and is_a_title(scene):
+        return True
     return deed.tense == "law" or (deed.tense in ("part", "past") and bool({*lead} & ENACTING))
 
 

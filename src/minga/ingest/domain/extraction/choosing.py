@@ -12,6 +12,7 @@ from minga.kit.text import fold
 _CLOSE = 1.0
 _AT_HOME = 1.2
 _HINTED = 1.5
+_SHORTENED = 3.0
 _A_SMALL_COUNTRY = 500_000
 _UNTOLD = 10_000
 
@@ -29,6 +30,7 @@ class Named:
     with_article  French: "le Québec" is the province, "Québec" the city
     people   code of the country or region whose adjective stands before it: "la ciudad peruana de Piura"
     plural   its word of level is one of several: "municipios de Cuba"; `holds` where it names no second one
+    short_of codes of whom a longer name said before may mean, whose first word this is
     paired   it stands before a comma and a first level that does not hold it: "Bogotá, Cundinamarca"
     """
 
@@ -51,6 +53,7 @@ class Named:
     people: str = ""
     plural: bool = False
     holds: bool = False
+    short_of: frozenset[str] = frozenset()
     mates: list["Named"] = field(default_factory=list, repr=False)
 
 
@@ -143,6 +146,8 @@ def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: se
     mates = [mate.chosen for mate in named.mates if mate.chosen and mate is not named]
     if mates and not named.levels:
         worth += 1.2 * sum(mate.is_local == place.is_local for mate in mates) / len(mates)
+    if place.code in named.short_of:
+        worth += _SHORTENED if place.code in spoken else 0.0
     return worth + (0.4 if place.code in spoken else 0)
 
 

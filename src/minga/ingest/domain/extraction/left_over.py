@@ -1,5 +1,6 @@
 """Instruments that no deed speaks of, but whose owner, date or order does; and what is left out because said before."""
 
+from minga.ingest.domain.extraction.anniversaries import read_anniversaries
 from minga.ingest.domain.extraction.codes_of import dated_event, event_of
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
@@ -24,6 +25,7 @@ def read_left_over(scene: Scene) -> None:
             scene.made += several
         elif act := _dated(thing, scene) or _standing(thing, scene):
             scene.made.append(act)
+    read_anniversaries(scene)
     _read_others(scene)
     _read_those_of(scene)
     _read_gapped(scene)
@@ -123,6 +125,7 @@ def _counted(thing: Thing, scene: Scene) -> list[Party]:
 def _as_subject(thing: Thing, scene: Scene) -> list[Party]:
     """ "La Dirección de Relaciones Internacionales de Quito trabaja…", "el convenio de Lyon con León prevé…"."""
     opens = thing.start < 2 or bool({thing.start, thing.start - 1} & scene.sentence.breaks)
+    opens = opens or (thing.organ and thing.start < 5 and scene.words[thing.start - 1] == "s")  # "Ontario's Trade Offices report to…"
     if not opens or any(act.deed for act in scene.made) or thing.code in ("programme", "project"):
         return []
     return owners(thing, scene) if thing.definite and not _is_doubtful(thing, scene) else []
@@ -275,7 +278,8 @@ def _read_gapped(scene: Scene) -> None:
         start, end = group[0].start, group[-1].end
         acts = [act for act in scene.made if act.deed and act.deed.end <= start and act.when]
         followed = scene.has("following", start - 3, start)
-        if not acts or (group[0].role != "" and not followed):
+        other = group[0].role == "with" and bool(acts) and acts[-1].code in BONDS and _opens_a_part(start, scene)
+        if not acts or (group[0].role != "" and not followed and not other):
             continue
         and_then = not acts[-1].counterparts and scene.has("and", start - 1, start) and end in scene.sentence.breaks
         if not (_opens_a_part(start, scene) or and_then or followed):
@@ -283,7 +287,8 @@ def _read_gapped(scene: Scene) -> None:
         when = next((one for one in scene.sentence.dates if end <= one.start <= end + 4), None)
         if when is None or when.start in taken or not _stands_for_a_clause(end, when, scene):
             continue
-        _again(acts[-1], group, when, scene)
+        # "Com Compostela em 1994; com Kaiserslautern, em 2000": the same government, with another.
+        _again(acts[-1], acts[-1].parties if other else group, when, scene)
 
 
 def _opens_a_part(start: int, scene: Scene) -> bool:

@@ -141,6 +141,8 @@ def _names_more(words: Sequence[Token], end: int, language: Language) -> bool:
 def _network_after(words: Sequence[Token], place: int, language: Language) -> int:
     """Where the network ends whose presidency is spoken of; 0 where it is of something else."""
     spot = place + 1
+    if spot + 1 < len(words) and words[spot + 1].folded in language.words("of") and not words[spot].capital:
+        spot += words[spot].folded not in language.words("of")  # "la secretaría *técnica* de Mercociudades"
     while spot < len(words) and words[spot].folded in language.words("of") | language.words("articles"):
         spot += 1
     if spot == place + 1 or spot >= len(words):

@@ -7,6 +7,7 @@ from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act
 from minga.ingest.domain.extraction.scene import Scene, is_means, next_deed, pronoun_of, stands_alone
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.voice import (
+    HELPERS,
     has_its_own_subject,
     is_fronted,
     is_led_in,
@@ -16,6 +17,8 @@ from minga.ingest.domain.extraction.voice import (
 )
 
 _CLITICS = frozenset({"la", "lo", "los", "las", "se", "l", "le", "les", "o", "a", "it", "them"})
+_ITSELF = frozenset({"it", "they", "esta", "este", "estas", "estos", "ela", "ele", "celle", "celui", "il", "elle"})
+_THAT = frozenset({"lo", "la", "los", "las", "l", "le", "les"})
 # What is meant without being named was told so many characters before, at most.
 _A_MOMENT = 400
 # What may be said to date from a year.
@@ -98,6 +101,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
             return [], True
         if before:
             return [(before[-1], None)], True
+        if _is_of_it(deed, scene) and (recalled := _recalled(deed, event, scene)):
+            return recalled, True
         if main := _of_the_subject(deed, event, scene):
             return [(main, None)], True
         if after:
@@ -109,6 +114,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         # "Adhesión a la red, formalizada en 1999": a participle is said of what stands in its own clause.
         here = [t for t in sentence.things if t.end <= deed.start and not set(range(t.end, deed.start)) & sentence.hard]
         if (here and deed.tense == "part" and not any(t.loose for t in here)) or said_of_a_noun(deed, scene):
+            return [], True
+        if _is_attribute(deed, scene):
             return [], True
         return _recalled(deed, event, scene) or _told_before(deed, event, scene), True
     return _of_an_active(deed, event, after, before, limit, scene)
@@ -178,6 +185,9 @@ def _of_an_active(
         return _recalled(deed, event, scene), False
     if deed.event == "joined" and (known := _network_meant(deed, scene)):
         return known, False
+    led = {*scene.sentence.folded(deed.start - 1, deed.start)} & _THAT
+    if led and before and deed.tense == "past" and deed.event in ("awarded", "held", "signed", "published"):
+        return [(before[-1], None)], False  # "Premio a la mejor práctica: Belén lo recibió en 2014"
     if deed.event in ("joined", "member", "in_force", "plan", "awarded", "held", "published", "signed"):
         return [], False
     if deed.event == "adopted":
@@ -210,6 +220,26 @@ def _is_of_something(deed: Deed, scene: Scene) -> bool:
     named = any(party.start <= place < party.end for group in scene.groups for party in group)
     stands_in = any(start <= place < end for start, end, _kind in scene.sentence.corefs)
     return place < len(scene.words) and not named and not stands_in and not scene.sentence.words[place].capital
+
+
+def _is_attribute(deed: Deed, scene: Scene) -> bool:
+    """ "Dont le jardin de Chine *inauguré* en 1991": a participle right behind a noun of its own."""
+    language, place = scene.reader.language, deed.start - 1
+    if deed.tense != "part" or place < 1 or deed.start in scene.sentence.breaks or language.code == "en":
+        return False
+    if any(one.end == deed.start for one in scene.sentence.deeds) or any(g[-1].end == deed.start for g in scene.groups):
+        return False
+    word = scene.sentence.words[place]
+    little = ("and", "adverbs", "negations", "function_words", "relatives", "upon", "articles", "at", "of", "poss")
+    return len(word.text) > 3 and not any(word.folded in language.words(name) for name in little) and not (
+        word.folded in HELPERS or word.folded.endswith(("mente", "ment"))
+    )  # fmt: skip
+
+
+def _is_of_it(deed: Deed, scene: Scene) -> bool:
+    """ "*It* was shut in 1993 as part of a round of cuts": a pronoun alone is the subject."""
+    lead = scene.words[max(0, scene.opening(deed.start)) : deed.start]
+    return 0 < len(lead) < 4 and lead[0] in _ITSELF
 
 
 def _of_one_named(deed: Deed, scene: Scene) -> bool:
@@ -374,6 +404,8 @@ def _network(deed: Deed, limit: int, scene: Scene) -> Thing | None:
     named = {place for group in scene.groups for party in group for place in range(party.start, party.end)}
     for place in range(deed.end, min(limit, deed.end + 6, len(words))):
         word = words[place]
+        if word.folded in scene.reader.language.words("of"):
+            break  # "accedieron a fondos *de* la Unión Europea"
         if word.folded in scene.reader.language.words("network_words"):
             return Thing(place, place + 1, "network_membership")
         if word.capital and place not in named and deed.event in ("joined", "member"):

@@ -162,7 +162,10 @@ def _is_bare(one: When) -> bool:
 def _since_then(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "Desde su fundación en 1982": a noun that only dates."""
     lead = sentence.folded(deed.start - 2, deed.start)
-    dates = deed.tense == "noun" and {*lead} & language.words("since") and {*lead} & language.words("poss")
+    alone = {*lead} & language.words("articles") and not {*sentence.folded(deed.end, deed.end + 1)} & language.words(
+        "of"
+    )
+    dates = deed.tense == "noun" and {*lead} & language.words("since") and ({*lead} & language.words("poss") or alone)
     return bool(dates) and not (deed.event == "created" and deed.start == 2)
 
 
@@ -250,7 +253,8 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
             end, kinds = _with_people(sentence, place, language, taken)
         # "La asamblea de la Unión" is no stand-in: what follows says which.
         said = any(_is_of(spot, end, sentence, of) for spot in (end, end + 1))
-        if kinds and kinds[0] in ORDINALS and not any(0 <= deed.start - end <= 2 for deed in sentence.deeds):
+        dated = any(0 <= one.start - end <= 1 and end in sentence.breaks for one in sentence.dates)
+        if kinds and kinds[0] in ORDINALS and not dated and not any(0 <= d.start - end <= 2 for d in sentence.deeds):
             kinds = []  # "la primera oficina"
         if kinds and not said and not taken & set(range(place, end)):
             found.append((place, end, kinds[0]))

@@ -60,7 +60,7 @@ def is_means(thing: Thing, scene: Scene) -> bool:
     """ "Por decreto", "mediante la Ordenanza 40": by what it was done, not what was done."""
     lead = set(scene.sentence.folded(thing.start - 2, thing.start))
     language = scene.reader.language
-    means = language.words("by") | language.words("means")
+    means = language.words("by") | language.words("means") | language.words("since")
     if thing.code == "agreement":
         means |= language.words("under")
     return thing.code in ("law_or_competence", "agreement") and bool(lead & means)

@@ -21,6 +21,7 @@ def subjects(
     joint = [g for g in scene.groups if g[0].role == "between" and g[0].start >= opening]
     agent = [g for g in scene.groups if g[0].role == "by" and g[0].start >= deed.end and g[0].start - deed.end < 8]
     left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
+    left = [g for g in left if not _is_its_place(g, thing, scene)]
     near = [g for g in left if g[0].start >= opening]
     if joint and (thing is None or thing.code in BONDS):
         return joint[0], []
@@ -54,6 +55,15 @@ def subjects(
         if agent:
             return agent[0], []
     return _elsewhere(deed, thing, past, left, scene, passive=passive)
+
+
+def _is_its_place(group: list[Party], thing: Thing | None, scene: Scene) -> bool:
+    """ "The *London* office dates back to 1962": English, where a known office stands, of whoever was told of."""
+    if thing is None or not (thing.loose and thing.organ) or scene.reader.language.code != "en":
+        return False
+    led = scene.words[group[0].start - 1 : group[0].start] == ["the"]
+    others = {party.place.code for party in group}
+    return led and group[-1].end == thing.start and any(p.place.code not in others for p in scene.memory.parties)
 
 
 def _leaves(deed: Deed, thing: Thing | None, near: list[list[Party]]) -> list[Party]:

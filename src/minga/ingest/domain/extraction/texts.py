@@ -9,6 +9,7 @@ from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.reading import Act, Memory, Reader, complete, join_mates
 from minga.ingest.domain.extraction.rows import acts_of_row
 from minga.ingest.domain.extraction.sentences import Sentence, Stretch, marked, stretches
+from minga.kit.text import fold
 
 _TITLE = 160
 _STOPS = (".", "?", "!", "…", "")
@@ -23,6 +24,7 @@ def read(text: str, reader: Reader) -> list[Act]:
         join_mates(sentence, reader.language)
         _part_holders(sentence, reader.language)
     _hint(sentences, reader.language)
+    _shorten([named for sentence in sentences for named in sentence.named])
     choose(
         [named for sentence in sentences for named in sentence.named],
         reader.country,
@@ -56,6 +58,19 @@ def _once(blocks: Iterable[list[Stretch]], text: str) -> Iterator[list[Stretch]]
             head = said if part.kind in ("head", "columns") else head
             first, second = second, said
         yield kept
+
+
+def _shorten(names: list[Named]) -> None:
+    """ "Minas Gerais firmó… Minas creó…": the first word of a name that was said whole may stand for it later."""
+    whole: dict[str, Named] = {}
+    for one in names:
+        said = fold(one.written)
+        if longer := whole.get(said):
+            one.candidates = (*one.candidates, *longer.candidates)
+            one.short_of = frozenset(called.place.code for called in longer.candidates)
+        first, _blank, rest = said.partition(" ")
+        if rest and len(first) > 3 and not one.short_of:
+            whole.setdefault(first, one)
 
 
 def _part_holders(sentence: Sentence, language: Language) -> None:

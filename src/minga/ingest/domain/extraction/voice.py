@@ -65,6 +65,7 @@ _HAVE = frozenset(
 )
 
 
+HELPERS = _PASSIVE | _HAVE
 _REFLEXIVE = frozenset(("se", "s"))
 
 
