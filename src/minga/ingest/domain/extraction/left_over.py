@@ -125,7 +125,9 @@ def _counted(thing: Thing, scene: Scene) -> list[Party]:
 def _as_subject(thing: Thing, scene: Scene) -> list[Party]:
     """ "La Dirección de Relaciones Internacionales de Quito trabaja…", "el convenio de Lyon con León prevé…"."""
     opens = thing.start < 2 or bool({thing.start, thing.start - 1} & scene.sentence.breaks)
-    opens = opens or (thing.organ and thing.start < 5 and scene.words[thing.start - 1] == "s")  # "Ontario's Trade Offices report to…"
+    opens = opens or (
+        thing.organ and thing.start < 5 and scene.words[thing.start - 1] == "s"
+    )  # "Ontario's Trade Offices report to…"
     if not opens or any(act.deed for act in scene.made) or thing.code in ("programme", "project"):
         return []
     return owners(thing, scene) if thing.definite and not _is_doubtful(thing, scene) else []
