@@ -141,6 +141,8 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
         return "planned"
     if deed.tense == "noun" and plan and _is_announced(plan, deed, scene):
         return "planned"
+    if deed.tense == "inf" and _is_travelled_for(deed, scene):
+        return deed.event
     if deed.tense == "inf" and not _is_decided(before, deed, scene):
         return "planned" if _is_a_goal(place, deed, scene) else ""
     return deed.event
@@ -218,6 +220,17 @@ def _is_decided(before: list[Deed], deed: Deed, scene: Scene) -> bool:
     # "Se convirtió en la primera comuna en presidir…", "was the first city to join".
     became = before[-1].event in ("reformed", "signed") or before[-1].tense in ("past", "state")
     return became and scene.has("firsts", before[-1].end, deed.start) and deed.start - before[-1].end < 9
+
+
+def _is_travelled_for(deed: Deed, scene: Scene) -> bool:
+    """ "The mayor travelled to Xiamen *to sign* the agreement": what one went for was done."""
+    opening = scene.opening(deed.start)
+    lead = {*scene.sentence.folded(deed.start - 1, deed.start)} & {"to", "para", "pour"}
+    stems = tuple(scene.reader.language.words("travels"))
+    gone = any(word.startswith(stems) for word in scene.words[max(opening, deed.start - 12) : deed.start])
+    return bool(lead) and gone and deed.event in ("signed", "created", "joined") and not scene.has(
+        "negations", opening, deed.start
+    )  # fmt: skip
 
 
 def _is_a_goal(place: int, deed: Deed, scene: Scene) -> bool:

@@ -53,6 +53,7 @@ def _standing(thing: Thing, scene: Scene) -> Act | None:
         or _possessed(thing, scene)
         or _counted(thing, scene)
         or _as_subject(thing, scene)
+        or _over_a_list(thing, scene)
         or _of_the_only_one(thing, scene)
     )
     return Act("in_force", thing.code, parties, "its_own", scene.sentence, None, thing) if parties else None
@@ -131,6 +132,12 @@ def _as_subject(thing: Thing, scene: Scene) -> list[Party]:
     if not opens or any(act.deed for act in scene.made) or thing.code in ("programme", "project"):
         return []
     return owners(thing, scene) if thing.definite and not _is_doubtful(thing, scene) else []
+
+
+def _over_a_list(thing: Thing, scene: Scene) -> list[Party]:
+    """ "Cidades-irmãs de Fortaleza: Miami Beach, Praia e Sal": what a list in one line is of."""
+    whose = owners(thing, scene) if thing.start < 2 and thing.code in BONDS and not scene.sentence.deeds else []
+    return whose if whose and whose[-1].end in scene.sentence.colons else []
 
 
 def _is_doubtful(thing: Thing, scene: Scene) -> bool:

@@ -311,6 +311,7 @@ def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int
             place -= 1
         found, meanings = language.levels.ending(words, place)
         adjective = place < begin and place > 1 and not words[place - 1].capital
+        adjective = adjective and not language.is_of_twins(words[place - 1].folded)  # "Cidades-irmãs de Fortaleza"
         if not meanings and adjective and words[place - 1].folded not in language.words("and"):
             # One adjective may stand between: "la ciudad alemana de Solingen".
             found, meanings = language.levels.ending(words, place - 1)

@@ -67,6 +67,8 @@ def _only_named(thing: Thing, scene: Scene) -> bool:
         return True  # "le siège régional de CGLU"
     if scene.has("years", thing.start - 3, thing.start) or scene.has("poss", thing.start - 1, thing.start):
         return True
+    if scene.has("cites", thing.start - 2, thing.start) or scene.has("under", thing.start - 2, thing.start):
+        return True  # "según el convenio"
     named = any(group[-1].end == thing.start for group in scene.groups)
     return named and scene.sentence.words[thing.start].capital  # "Phoenix Sister Cities"
 

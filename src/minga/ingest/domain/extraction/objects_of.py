@@ -3,7 +3,16 @@
 from dataclasses import replace
 
 from minga.ingest.domain.extraction.objects import Thing
-from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act
+from minga.ingest.domain.extraction.reading import BONDS, Act
+from minga.ingest.domain.extraction.recalling import (
+    THAT,
+    fits_deed,
+    network_meant,
+    network_told,
+    recalled,
+    thing_meant,
+    told_before,
+)
 from minga.ingest.domain.extraction.scene import Scene, is_means, next_deed, pronoun_of, stands_alone
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.voice import (
@@ -18,42 +27,6 @@ from minga.ingest.domain.extraction.voice import (
 
 _CLITICS = frozenset({"la", "lo", "los", "las", "se", "l", "le", "les", "o", "a", "it", "them"})
 _ITSELF = frozenset({"it", "they", "esta", "este", "estas", "estos", "ela", "ele", "celle", "celui", "il", "elle"})
-_THAT = frozenset({"lo", "la", "los", "las", "l", "le", "les"})
-# What is meant without being named was told so many characters before, at most.
-_A_MOMENT = 400
-# What may be said to date from a year.
-_DATED = (
-    BONDS
-    | ORGANS
-    | {"network_membership", "law_or_competence", "cooperation_strategy", "ir_policy", "external_action_strategy"}
-)
-
-
-def _fits(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
-    if event == "data":
-        return thing.code in _DATED
-    code = thing.code
-    begins = scene.words[deed.start].startswith(tuple(scene.reader.language.words("beginning")))
-    if code == "network_membership" and deed.event == "created" and begins:
-        return False  # "su participación en la red comenzó en 1999"
-    if code == "network_membership" and deed.event == "signed" and not thing.named:
-        between = any(deed.end <= other.start < thing.start for other in scene.sentence.deeds)
-        way = scene.words[thing.start] in scene.reader.language.words("ways")
-        return way and not between and not scene.sentence.words[thing.start].capital  # "firmó una alianza"
-    if code == "network_membership" and deed.event in ("created", "signed"):
-        return thing.named or deed.event == "created"  # "firmó el Pacto de los Alcaldes"
-    if code == "forum_or_event" and deed.event == "awarded":
-        return deed.tense != "part" and scene.has(
-            "venue", thing.start - 4, thing.start
-        )  # "obtuvo la sede de la cumbre"
-    if code == "network_membership" and deed.event in ("named", "awarded"):
-        return scene.words[thing.start] in scene.reader.language.chairs  # "élue à la présidence de l'AIMF"
-    if code == "law_or_competence" and deed.event in ("awarded", "given"):
-        return scene.has("powers", thing.start, thing.end)  # "obtuvo la facultad de celebrar acuerdos"
-    kinds = scene.reader.compatible
-    if event == "planned" and deed.event != "plan":
-        return code in kinds.get(deed.event, frozenset())
-    return code in kinds.get("plan" if event == "planned" else event, frozenset())
 
 
 def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tuple[Thing | None, Act | None]], bool]:
@@ -66,19 +39,21 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
     limit = next_deed(place, scene)
     if deed.event == "replaced":
         # "Reemplazada en 2016 por una secretaría": what came in its place.
-        new = [t for t in sentence.things if deed.end <= t.start < limit and _fits(event, t, scene, deed)]
+        new = [t for t in sentence.things if deed.end <= t.start < limit and fits_deed(event, t, scene, deed)]
         came = [replace(thing, loose=False) for thing in new if is_led_in(thing, scene, ("by", "with"))]
         return [(thing, None) for thing in came[:1]], False
     if deed.event == "bind":
-        bonds = [t for t in sentence.things if t.end <= deed.start and _fits(event, t, scene, deed)]
+        bonds = [t for t in sentence.things if t.end <= deed.start and fits_deed(event, t, scene, deed)]
         return [(thing, None) for thing in bonds[-1:]], False
-    after = [thing for thing in sentence.things if deed.end <= thing.start < limit and _fits(event, thing, scene, deed)]
+    after = [
+        thing for thing in sentence.things if deed.end <= thing.start < limit and fits_deed(event, thing, scene, deed)
+    ]
     led_in = [thing for thing in after if is_means(thing, scene) and thing.code in BONDS]
     after = [thing for thing in after if not is_means(thing, scene)]
     after = [thing for thing in after if not is_within(thing, deed, scene)] or after
     # "Destina 200.000 euros a proyectos": what money goes to is not begun.
     after = [t for t in after if not (t.code == "project" and event == "created" and is_led_in(t, scene, ("at",)))]
-    before = [thing for thing in sentence.things if thing.end <= deed.start and _fits(event, thing, scene, deed)]
+    before = [thing for thing in sentence.things if thing.end <= deed.start and fits_deed(event, thing, scene, deed)]
     # "Por un acuerdo concluido en 2001": by what it was done, and then of that itself.
     before = [thing for thing in before if thing.end == deed.start or not is_means(thing, scene)]
     before = [thing for thing in before if not set(range(thing.end, deed.start)) & sentence.hard]
@@ -101,8 +76,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
             return [], True
         if before:
             return [(before[-1], None)], True
-        if _is_of_it(deed, scene) and (recalled := _recalled(deed, event, scene)):
-            return recalled, True
+        if _is_of_it(deed, scene) and (again := recalled(deed, event, scene)):
+            return again, True
         if main := _of_the_subject(deed, event, scene):
             return [(main, None)], True
         if after:
@@ -117,15 +92,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
             return [], True
         if _is_attribute(deed, scene):
             return [], True
-        return _recalled(deed, event, scene) or _told_before(deed, event, scene), True
+        return recalled(deed, event, scene) or told_before(deed, event, scene), True
     return _of_an_active(deed, event, after, before, limit, scene)
-
-
-def _told_before(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
-    """ "El plan de Murcia abarca cuatro años. *Fue aprobado* en 2011": what the sentence before is about."""
-    known = [thing for thing in scene.memory.things[:1] if _fits(event, thing, scene, deed) and not thing.loose]
-    alone = deed.start < 3 and not scene.groups and not scene.memory.acts[-1:]
-    return [(replace(known[0], start=deed.start, end=deed.start), None)] if known and alone else []
 
 
 def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
@@ -134,7 +102,7 @@ def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
         return None
     breaks = scene.sentence.breaks
     main = [t for t in scene.sentence.things if t.start >= deed.end and {t.start, t.start - 1} & breaks]
-    return next((thing for thing in main if _fits(event, thing, scene, deed)), None)
+    return next((thing for thing in main if fits_deed(event, thing, scene, deed)), None)
 
 
 def _is_of_a_network(deed: Deed, before: list[Thing], scene: Scene) -> bool:
@@ -158,8 +126,8 @@ def _of_an_active(
         return [], False
     if _is_any_network(deed, after):
         return [], False
-    if not after and _of_one_named(deed, scene) and (recalled := _recalled(deed, event, scene)):
-        return recalled, True
+    if not after and _of_one_named(deed, scene) and (again := recalled(deed, event, scene)):
+        return again, True
     if after:
         return [(thing, None) for thing in _side_by_side(after, scene)], False
     if deed.event in ("joined", "member", "recreated", "discontinued") and (network := _network(deed, limit, scene)):
@@ -170,11 +138,11 @@ def _of_an_active(
         _CLITICS & {*scene.sentence.folded(deed.start - 1, deed.start), *scene.sentence.folded(deed.end, deed.end + 1)}
     )
     if deed.event == "member" and (clitic or _of_it(deed, scene)):
-        return _recalled(deed, event, scene), False
+        return recalled(deed, event, scene), False
     if before and (thing := _relative_object(before[-1], deed, scene)):
         return [(thing, None)], False
-    if deed.event == "member" and (network_told := _network_told(deed, scene)):
-        return network_told, False
+    if deed.event == "member" and (spoken_of := network_told(deed, scene)):
+        return spoken_of, False
     if deed.event == "held" and before and _takes_place(deed, scene):
         return [(before[-1], None)], True
     if deed.event == "in_force" and before and before[-1].organ and _exists(deed, scene):
@@ -182,10 +150,10 @@ def _of_an_active(
     if deed.event == "in_force" and before and before[-1].code in BONDS and scene.has("in_force", deed.start, deed.end):
         return [(before[-1], None)], True  # "el convenio sigue vigente"
     if deed.event == "signed" and clitic:
-        return _recalled(deed, event, scene), False
-    if deed.event == "joined" and (known := _network_meant(deed, scene)):
+        return recalled(deed, event, scene), False
+    if deed.event == "joined" and (known := network_meant(deed, scene)):
         return known, False
-    led = {*scene.sentence.folded(deed.start - 1, deed.start)} & _THAT
+    led = {*scene.sentence.folded(deed.start - 1, deed.start)} & THAT
     if led and before and deed.tense == "past" and deed.event in ("awarded", "held", "signed", "published"):
         return [(before[-1], None)], False  # "Premio a la mejor práctica: Belén lo recibió en 2014"
     if deed.event in ("joined", "member", "in_force", "plan", "awarded", "held", "published", "signed"):
@@ -198,6 +166,8 @@ def _of_an_active(
         return [], False
     told = [thing for thing in before if thing.start >= scene.opening(deed.start)]
     told = [thing for thing in told if not is_led_in(thing, scene)] or told
+    if deed.event == "created" and not clitic:
+        told = [thing for thing in told if thing.code != "network_membership"]  # "joined the network and appointed…"
     if told and (clitic or deed.event in ("discontinued", "recreated", "reformed", "created")):
         between = any(g[0].role == "" and told[-1].end <= g[0].start < deed.start for g in scene.groups)
         if between and not clitic and has_its_own_subject(deed, scene):
@@ -206,7 +176,7 @@ def _of_an_active(
     if deed.tense == "noun" and _is_of_something(deed, scene):
         return [], False
     if clitic or (deed.event in ("recreated", "discontinued") and not has_its_own_subject(deed, scene)):
-        return _recalled(deed, event, scene), True
+        return recalled(deed, event, scene) or thing_meant(deed, event, scene), True
     return [], False
 
 
@@ -268,31 +238,6 @@ def _relative_object(thing: Thing, deed: Deed, scene: Scene) -> Thing | None:
     return thing if pronoun and near else None
 
 
-def _network_told(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
-    """ "Getxo, en cambio, es miembro desde 2012": of the network that was spoken of."""
-    leads = scene.words[deed.start].startswith(tuple(scene.reader.language.words("leading")))
-    if (
-        not leads
-        and not scene.has("member_words", deed.start, deed.end)
-        and not scene.has("chairs", deed.end - 1, deed.end)
-    ):
-        return []
-    known = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= deed.start)]
-    networks = [thing for thing in known if thing.code == "network_membership"]
-    return [(replace(networks[-1], start=deed.start, end=deed.end), None)] if networks else []
-
-
-def _network_meant(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
-    """ "San José entró en ella en 1986", "Bergen, which joined in 1998": of the network that was spoken of."""
-    dated = any(deed.end <= one.start <= deed.end + 1 for one in scene.sentence.dates)
-    pronoun = scene.has("it", deed.end, deed.end + 1)
-    known = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= deed.start)]
-    networks = [thing for thing in known[-1:] if thing.code == "network_membership"]
-    if not networks or not (dated or pronoun):
-        return []
-    return [(replace(networks[-1], start=deed.start, end=deed.end), None)]
-
-
 def _takes_place(deed: Deed, scene: Scene) -> bool:
     """ "La misión tuvo lugar", "the forum took place": what is held is the subject."""
     return scene.words[deed.end - 1] in scene.reader.language.words("taking_place")
@@ -327,9 +272,9 @@ def _its_own(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, A
     """ "Sogamoso estrenó la suya", "abrió otra": one of what was spoken of last, whoever had it or had none."""
     if not scene.has("own", deed.end, deed.end + 3) and not _another(deed, scene):
         return []
-    if recalled := _recalled(deed, event, scene):
-        return recalled
-    known = [thing for thing in scene.memory.things if _fits(event, thing, scene, deed)]
+    if again := recalled(deed, event, scene):
+        return again
+    known = [thing for thing in scene.memory.things if fits_deed(event, thing, scene, deed)]
     return [(replace(known[-1], start=deed.end, end=deed.end + 2), None)] if known else []
 
 
@@ -379,23 +324,6 @@ def _elevated(deed: Deed, event: str, scene: Scene, limit: int) -> Thing | None:
         ):
             return replace(thing, loose=False)
     return None
-
-
-def _recalled(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
-    """The instrument of the last act that this deed could be done to, where that was told of a moment ago."""
-    kinds = scene.reader.compatible.get(event if event != "planned" else deed.event, frozenset())
-    if event == "data":
-        kinds = _DATED
-    if any(g[0].role == "with" and g[-1].end <= deed.start for g in scene.groups) and kinds & BONDS:
-        kinds = kinds & BONDS  # "the oldest, *with Kobe*, goes back to 1957"
-    here = scene.sentence.stretch.start
-    told = [act for act in scene.memory.acts[-6:] if here - act.sentence.stretch.end < _A_MOMENT]
-    for act in [*reversed(scene.made), *reversed(told)]:
-        if act.code == "network_foundation" and "network_membership" in kinds:
-            act = replace(act, code="network_membership")  # whoever founded a network is of it
-        if act.code in kinds and (act.code != "law_or_competence" or event == "reformed"):
-            return [(act.thing, act)]
-    return []
 
 
 def _network(deed: Deed, limit: int, scene: Scene) -> Thing | None:

@@ -84,6 +84,8 @@ def _reaches_abroad(act: Act, text: str, reader: Reader) -> bool:
     )
     if any(f" {stem}" in f" {said}" for stem in reader.language.international):
         return True
+    if act.code == "forum_or_event":
+        return False  # a fair to which neighbours come
     countries = {named.chosen.country for named in act.sentence.named if named.chosen}
     return len(countries) > 1
 

@@ -188,7 +188,8 @@ def _names_a_norm(deed: Deed, sentence: Sentence, language: Language) -> bool:
         return False
     after = sentence.words[deed.end : deed.end + 2]
     if len(after) == 2 and after[0].folded in language.words("of") and after[1].text.isdecimal():
-        return sentence.words[deed.start - 2].folded in language.words("at")  # "suprimida en la reforma de 2017"
+        # "Suprimida en la reforma de 2017", "extinta na reforma de 2013".
+        return bool({*sentence.folded(deed.start - 2, deed.start)} & language.words("at"))
     norm = {rule.code for rule in language.heads.at(sentence.words, deed.start - 2)[1]} == {"law_or_competence"}
     return norm and sentence.words[deed.start - 1].folded in language.words("of")
 

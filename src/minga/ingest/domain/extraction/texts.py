@@ -146,6 +146,13 @@ def _lend_the_free_year(acts: list[Act], block: list[Sentence]) -> None:
     ]
     undated = [act for act in acts if act.when is None and act.event in _HAPPENS]
     undated = [act for act in undated if act.deed is None or act.deed.tense not in _LASTS]
+    for act in undated:
+        alike = [one for one in acts if one.sentence is act.sentence and (one.code, one.event) == (act.code, act.event)]
+        told = {one.when for one in alike if one.when and one.parties != act.parties}
+        if len(told) == 1 and len(act.sentence.dates) == 1:
+            act.when = next(iter(told))  # "obtuvo el premio en 2019; Lima y Santiago, menciones"
+            act.doubts.append("lent_date")
+    undated = [act for act in undated if act.when is None]
     if len({one.edtf for one in free}) != 1 or len(years) > _FEW_YEARS:
         return
     for act in undated:
