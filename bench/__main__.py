@@ -17,6 +17,10 @@ LISTED = {
     "bench.robustness": "how a thousand hurt files end",
     "bench.extraction FILE…": "how well claims are read from texts, beside names and keywords alone",
     "bench.documents [PDF]": "how a document of 500 pages opens beside one of five",
+    "bench.pages": "what each kind of page costs, here and in PostgreSQL, and which part of it goes where",
+    "bench.crowd": "two hundred contributors at once",
+    "bench.officers": "two hundred officers at once",
+    "bench.sitting": "how long each gesture of a reviewer takes, over fifty proposals",
     "bench.sense": "the first peers of twelve territories, to be read: the table of docs/peers.md",
 }
 

@@ -16,10 +16,11 @@ NAME = f"minga_bench_{os.getpid()}"
 
 
 @contextmanager
-def scratch(kept: str = "") -> Iterator[bool]:
+def scratch(kept: str = "", *, copied: bool = False) -> Iterator[bool]:
     """Django on an empty database of the server that DATABASE_URL names, or of the embedded one.
 
     kept    a name under which the database stays once the block has ended well, to be measured again
+    copied  what stands already is copied first, so that it stays as it was filled
     Yields whether it stood already: nothing needs to be put in it then.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a stopped run drops its database too
@@ -35,10 +36,11 @@ def scratch(kept: str = "") -> Iterator[bool]:
     with database.running(settings.MINGA_HOME) as url:
         with psycopg.connect(url, autocommit=True) as server:
             stood = bool(kept) and _stands(server, kept)
-            if not stood:
+            if copied or not stood:
                 server.execute(_drop(NAME))
-                server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(NAME)))
-        use_database(make_conninfo(url, dbname=kept if stood else NAME))
+                names = sql.Identifier(NAME), sql.Identifier(kept if stood else "template0")
+                server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        use_database(make_conninfo(url, dbname=kept if stood and not copied else NAME))
         try:
             call_command("migrate", verbosity=0, skip_checks=True)
             yield stood

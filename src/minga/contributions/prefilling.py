@@ -76,7 +76,9 @@ def _span(place: Place, quote: str) -> Span | None:
 
 def _around(place: Place, span: Span) -> tuple[str, int]:
     """The passage in which words stand, and where it begins: a name may stand before the words that were selected."""
-    passage = place.extracted.passages.filter(start__lte=span.start, end__gte=span.end).order_by("-start").first()
+    passage = place.passage
+    if passage is None or not passage.start <= span.start < span.end <= passage.end:
+        passage = place.extracted.passages.filter(start__lte=span.start, end__gte=span.end).order_by("-start").first()
     start, end = (passage.start, passage.end) if passage else (span.start, span.end)
     if end - start > _LONGEST:
         start, end = max(start, span.start - _LONGEST // 2), min(end, span.end + _LONGEST // 2)

@@ -158,14 +158,14 @@ def drafts_of(actor: Actor) -> QuerySet[Draft]:
 def proposals_of(actor: Actor) -> QuerySet[Proposal]:
     """What somebody proposed, with what became of it, the latest first."""
     mine = Proposal.objects.filter(proposed_by=actor.user).exclude(state=Standing.GONE)
-    rows = mine.select_related("territory", "claim", "contradicts", "extracted__document__source", "proposed_for")
-    return rows.order_by("-proposed_at", "-pk")[:SHOWN]
+    rows = mine.select_related("territory", "claim", "contradicts", "extracted__document", "proposed_for")
+    return rows.defer("extracted__text").order_by("-proposed_at", "-pk")[:SHOWN]
 
 
 def proposal_seen_by(actor: Actor, ref: str) -> Proposal | None:
     """A proposal in a document that somebody may see; None for any other."""
-    rows = Proposal.objects.select_related("territory", "claim", "contradicts", "extracted__document__source")
-    found = rows.filter(ref=ref).first()
+    rows = Proposal.objects.select_related("territory", "claim", "contradicts", "extracted__document")
+    found = rows.defer("extracted__text").filter(ref=ref).first()
     visible = Document.objects.visible_to(actor.organization)
     return found if found and visible.filter(pk=found.extracted.document_id).exists() else None
 

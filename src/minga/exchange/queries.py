@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -69,24 +71,45 @@ def organization_of(exchange: Exchange, party: Party) -> Organization | None:
     return next(iter(participants(exchange).get(party, ())), None)
 
 
+# What there is in an exchange, as far as it decides what may happen: asked together, since each page asks it.
+_WORK = """
+    SELECT (SELECT count(*) FROM exchange_session WHERE exchange_id = %(key)s AND held_at IS NOT NULL),
+        EXISTS (SELECT FROM exchange_attachment WHERE exchange_id = %(key)s AND kind = %(report)s),
+        (SELECT count(*) FROM exchange_commitment WHERE exchange_id = %(key)s AND dropped_at IS NULL),
+        (SELECT count(*) FROM exchange_followup WHERE exchange_id = %(key)s),
+        ARRAY(SELECT party FROM exchange_evaluation WHERE exchange_id = %(key)s),
+        EXISTS (
+            SELECT FROM exchange_participant
+            WHERE exchange_id = %(key)s AND ended_at IS NULL AND party = %(offering)s
+        )
+"""
+
+
 def standing_of(exchange: Exchange) -> Standing:
-    """All that decides what may happen to it next; seven queries."""
+    """All that decides what may happen to it next; three queries at most."""
     terms, note = getattr(exchange, "terms", None), Note.objects.filter(exchange=exchange).first()
-    offering = organization_of(exchange, Party.OFFERING)
+    asked: dict[str, Any] = {
+        "key": exchange.pk,
+        "report": Attachment.Kind.REPORT.value,
+        "offering": Party.OFFERING.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WORK, asked)
+        held, has_report, promised, followed_up, evaluated, is_represented = cursor.fetchone()
     return Standing(
         state=State(exchange.state),
         modality=Modality(exchange.modality),
         has_broker=exchange.federation_id is not None,
-        is_represented=offering is not None,
+        is_represented=is_represented,
         teaching=Teaching(exchange.teaching),
         answer_due=exchange.answer_due,
         agreed=frozenset(Party(one) for one in terms.agreed) if terms else frozenset(),
-        held=exchange.sessions.exclude(held_at=None).count(),
-        has_report=exchange.attachments.filter(kind=Attachment.Kind.REPORT).exists(),
-        promised=exchange.commitments.filter(dropped_at=None).count(),
+        held=held,
+        has_report=has_report,
+        promised=promised,
         planned_on=exchange.planned_on,
-        followed_up=exchange.follow_ups.count(),
-        evaluated=frozenset(Party(one) for one in exchange.evaluations.values_list("party", flat=True)),
+        followed_up=followed_up,
+        evaluated=frozenset(Party(one) for one in evaluated),
         evaluate_until=exchange.evaluate_until,
         note_agreed=frozenset(Party(one) for one in note.agreed) if note else None,
         is_published=bool(note and note.published_at),

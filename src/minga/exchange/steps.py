@@ -1,6 +1,6 @@
 """What each step of an exchange asks for on its page; one row for each event that persons do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from minga.exchange import forms as ours
 from minga.exchange.domain.steps import Event, Party
 from minga.exchange.models import Exchange, Note
 from minga.exchange.words import PARTIES
+from minga.territories.models import Organization
 
 Data = Mapping[str, Any]
 
@@ -85,11 +86,11 @@ def _invitable(exchange: Exchange, actor: Actor) -> dict[str, Any]:
     return {"organizations": [(one.slug, one.name) for one in queries.invitable(exchange)]}
 
 
-def owners(exchange: Exchange) -> list[tuple[str, str]]:
+def owners(participants: Mapping[Party, Sequence[Organization]]) -> list[tuple[str, str]]:
     """Who may owe something: everybody who takes part."""
     return [
         (one.slug, f"{one.name} ({PARTIES[party]})")
-        for party, several in queries.participants(exchange).items()
+        for party, several in participants.items()
         for one in several
         if party != Party.CLOCK
     ]

@@ -30,7 +30,18 @@ from minga.exchange.actions.asking import (
 from minga.exchange.actions.learning import agree_note, evaluate, follow_up, publish_note, write_note, write_plan
 from minga.exchange.actions.meeting import LinkRefused, OverTheLimits, When, end_sessions, schedule
 from minga.exchange.actions.moving import Changed
-from minga.exchange.domain.steps import ANSWER_DAYS, ENDED, Event, NotPossible, NotYet, Party, State, follow_ups, turn
+from minga.exchange.domain.steps import (
+    ANSWER_DAYS,
+    ENDED,
+    Event,
+    NotPossible,
+    NotYet,
+    Party,
+    State,
+    follow_ups,
+    possible,
+    turn,
+)
 from minga.exchange.forms import EvidenceForm, FileForm, MessageForm, PromiseForm
 from minga.exchange.models import Exchange, Note
 from minga.exchange.steps import SLUGS, STEPS, owners
@@ -121,17 +132,18 @@ def page(
 ) -> HttpResponse:
     """The page of an exchange; forms that were sent and are not right yet, by their names."""
     now = queries.standing_of(found)
-    can = queries.can(found, actor)
+    party, parties = queries.party_of(found, actor.organization), queries.participants(found)
+    can = possible(now, party, queries.today()) if party else []
     note = Note.objects.filter(exchange=found).first()
     context = {
         "exchange": found,
         "said": said(found),
-        "party": queries.party_of(found, actor.organization),
-        "participants": [(PARTIES[one], who) for one, who in queries.participants(found).items()],
-        "invited": [who for one, who in queries.participants(found).items() if one in _INVITED],
+        "party": party,
+        "participants": [(PARTIES[one], who) for one, who in parties.items()],
+        "invited": [who for one, who in parties.items() if one in _INVITED],
         "way": _way(State(found.state)),
         "waits_for": waits(turn(now)),
-        "is_my_turn": queries.party_of(found, actor.organization) in turn(now),
+        "is_my_turn": party in turn(now),
         "steps": [(SLUGS[event], EVENTS[event]) for event in can if event in SLUGS and event not in _APART],
         "apart": [(SLUGS[event], EVENTS[event]) for event in can if event in _APART],
         "can": {event.value for event in can},
@@ -150,7 +162,7 @@ def page(
         "note_agreed": [PARTIES[Party(one)] for one in note.agreed] if note else [],
         "message_form": MessageForm(),
         "file_form": FileForm(),
-        "promise_form": PromiseForm(owners=owners(found)),
+        "promise_form": PromiseForm(owners=owners(parties)),
         "evidence_form": EvidenceForm(),
         "today": queries.today(),
         "shows_because": found.state in (*ENDED, State.COUNTERED, State.BROKERED),

@@ -20,6 +20,7 @@ from minga.exchange.adapters import FileRefused
 from minga.exchange.domain.steps import NotPossible
 from minga.exchange.forms import EvidenceForm, FileForm, LogForm, MessageForm, PromiseForm, SessionForm
 from minga.exchange.models import Attachment, Exchange, Session
+from minga.exchange.queries import participants
 from minga.exchange.steps import local, owners, zones
 from minga.exchange.views import found_for, not_possible, page, said, when_of
 from minga.exchange.words import BROKEN, topic_label
@@ -86,7 +87,7 @@ def file(request: HttpRequest, ref: str, short: str) -> HttpResponseBase:
 def new_promise(request: HttpRequest, ref: str) -> HttpResponse:
     """Write a promise down."""
     actor, found = found_for(request, ref)
-    form = PromiseForm(request.POST, owners=owners(found))
+    form = PromiseForm(request.POST, owners=owners(participants(found)))
     if form.is_valid():
         data = form.cleaned_data
         owner = Organization.objects.get(slug=data["quien"])

@@ -5,8 +5,11 @@ However long a document is, a page of it takes the same number of queries and as
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Substr
 
@@ -14,6 +17,7 @@ from minga.evidence.domain.statuses import PUBLIC, Access
 from minga.evidence.models import Citation, Claim, Document, ExtractedText, Passage
 from minga.evidence.pages import AROUND, LongList
 from minga.ingest.domain.parts import Part, Plan, Row, planned
+from minga.ingest.domain.proposing import Standing
 from minga.ingest.domain.shown import Boxed, Mark, Piece, Strength, Stretch, boxed, notes_of, pieces, windows
 from minga.ingest.models import PageLayout, Proposal, ProposalQuerySet
 from minga.ingest.queries import proposals_in
@@ -118,42 +122,78 @@ def document_seen_by(organization: Organization | None, short: str) -> Document 
 def opened(document: Document, asked: Asked) -> Opened:
     """The document at the part that is asked for, else at its first.
 
-    Four queries; one more the first time, and one for a mark.
+    Two queries; one more the first time, and one for a mark; one more where it is only quoted.
     """
     extracted = document.texts.defer("text").order_by("-pk").first()
     tally = _tally(extracted) if extracted else {}
-    plan = _plan(extracted.pk, is_whole(document), sum(tally.values())) if extracted else Plan(())
+    plan = _plan_of(document, extracted, sum(tally.values())) if extracted else Plan(())
     part = _part(plan, extracted, asked) if extracted and plan.parts else None
     return Opened(document, extracted, plan, part, tally)
 
 
+# Every mark of a text: public claims, and proposals that wait; of a private document too, for it was found for its
+# reader. In plain SQL: each page asks for them twice, and to put them together took longer than to find them.
+_MARKS = """
+    WITH mark AS NOT MATERIALIZED (
+        SELECT claim.ref, claim.status AS strength, citation.start
+        FROM evidence_citation citation JOIN evidence_claim claim ON claim.id = citation.claim_id
+        WHERE citation.extracted_id = %(text)s AND claim.status = ANY(%(public)s)
+        UNION ALL
+        SELECT ref, %(proposed)s, start FROM ingest_proposal
+        WHERE extracted_id = %(text)s AND state = %(open)s AND %(waiting)s
+    )
+"""
+
+
+def _asked_of_marks(sql: str, extracted: ExtractedText, strengths: Sequence[Strength], **more: int) -> list[Any]:
+    """The rows of a question about the marks of these strengths."""
+    said: dict[str, Any] = {
+        "text": extracted.pk,
+        "public": [str(one) for one in strengths if one != Strength.PROPOSED],
+        "proposed": str(Strength.PROPOSED),
+        "open": str(Standing.OPEN),
+        "waiting": Strength.PROPOSED in strengths,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS + sql, said | more)
+        return list(cursor.fetchall())
+
+
 def _tally(extracted: ExtractedText) -> dict[str, int]:
-    cited = Citation.objects.filter(extracted=extracted, claim__status__in=PUBLIC).order_by()
-    counts = dict(cited.values_list("claim__status").annotate(Count("claim", distinct=True)))
-    proposed = _proposals(extracted).count()
-    return {**counts, **({Strength.PROPOSED: proposed} if proposed else {})}
+    sql = "SELECT strength, count(DISTINCT ref) FROM mark GROUP BY strength"
+    return dict(_asked_of_marks(sql, extracted, list(Strength)))
+
+
+def _plan_of(document: Document, extracted: ExtractedText, marks: int) -> Plan:
+    """The parts of a text: of one that is only quoted, of the passages that have marks."""
+    if is_whole(document):
+        return _whole_plan(connection.settings_dict["NAME"], extracted.pk, extracted.sha256)
+    return _quoted_plan(extracted.pk, marks)
+
+
+@lru_cache(maxsize=64)
+def _whole_plan(base: str, extracted: int, sha256: str) -> Plan:
+    """Of all passages. A text is never changed once it is there: its parts are kept, whatever else is recorded."""
+    return _planned(Passage.objects.filter(extracted=extracted))
 
 
 @kept_until_a_change
-def _plan(extracted: int, is_whole: bool, marks: int) -> Plan:
-    """The parts of a text, by its key: of one that is only quoted, of the passages that have marks."""
-    rows = Passage.objects.filter(extracted=extracted).order_by("ordinal")
-    if not is_whole:
-        cited = Citation.objects.filter(extracted=extracted, claim__status__in=PUBLIC)
-        rows = rows.filter(
-            Exists(cited.filter(_within(OuterRef("start"), OuterRef("end"))))
-            | Exists(_open(extracted).filter(_within(OuterRef("start"), OuterRef("end"))))
-        )
-    return planned(Row(*row) for row in rows.values_list("ordinal", "start", "end", "page").iterator())
+def _quoted_plan(extracted: int, marks: int) -> Plan:
+    cited = Citation.objects.filter(extracted=extracted, claim__status__in=PUBLIC)
+    waiting = Proposal.objects.filter(extracted=extracted).open()
+    here = _within(OuterRef("start"), OuterRef("end"))
+    marked = Exists(cited.filter(here)) | Exists(waiting.filter(here))
+    return _planned(Passage.objects.filter(marked, extracted=extracted))
+
+
+def _planned(rows: QuerySet[Passage]) -> Plan:
+    in_order = rows.order_by("ordinal").values_list("ordinal", "start", "end", "page")
+    return planned(Row(*row) for row in in_order.iterator())
 
 
 def _proposals(extracted: ExtractedText) -> ProposalQuerySet:
     """Those that wait, of a document that was found for its reader: also of a private one."""
     return proposals_in(extracted, in_the_house=True).open()
-
-
-def _open(extracted: int) -> QuerySet[Proposal]:
-    return Proposal.objects.filter(extracted=extracted).open()
 
 
 def _within(start: object, end: object) -> Q:
@@ -274,26 +314,15 @@ def _layouts(extracted: ExtractedText, stretches: Sequence[Stretch]) -> dict[int
 
 
 def beyond(at: Opened, strengths: Sequence[Strength]) -> Beyond:
-    """The nearest marks of these strengths before and after a part; "" where there is none. Four queries."""
+    """The nearest marks of these strengths before and after a part; "" where there is none. One query."""
     if at.part is None or at.extracted is None:
         return Beyond("", "")
-    statuses = [strength for strength in strengths if strength != Strength.PROPOSED]
-    cited = Citation.objects.filter(extracted=at.extracted, claim__status__in=statuses)
-    waiting = _proposals(at.extracted)
-    if Strength.PROPOSED not in strengths:
-        waiting = waiting.none()
-    before, after = Q(start__lt=at.part.start), Q(start__gte=at.part.end)
-    return Beyond(
-        _nearest(cited.filter(before), waiting.filter(before), "-start"),
-        _nearest(cited.filter(after), waiting.filter(after), "start"),
-    )
-
-
-def _nearest(cited: QuerySet[Citation], waiting: QuerySet[Proposal], order: str) -> str:
-    one = cited.order_by(order).values_list("start", "claim__ref")[:1]
-    other = waiting.order_by(order).values_list("start", "ref")[:1]
-    found = sorted([*one, *other], reverse=order.startswith("-"))
-    return str(found[0][1]) if found else ""
+    sql = """
+        SELECT coalesce((SELECT ref FROM mark WHERE start < %(first)s ORDER BY start DESC, ref DESC LIMIT 1), ''),
+            coalesce((SELECT ref FROM mark WHERE start >= %(last)s ORDER BY start, ref LIMIT 1), '')
+    """
+    found = _asked_of_marks(sql, at.extracted, strengths, first=at.part.start, last=at.part.end)
+    return Beyond(*found[0])
 
 
 def whole_text(document: Document) -> str | None:

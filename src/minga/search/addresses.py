@@ -1,6 +1,7 @@
 """A search as an address that can be shared, and back: what is asked, under which conditions, in which order."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -33,6 +34,12 @@ PARAMS = {
     "to": "hasta",
     "evidence": "prueba",
 }
+
+
+@cache
+def _here() -> str:
+    """The page's path, which a page of results names some hundred times."""
+    return reverse("search")
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,7 @@ class Search:
 
     def address(self) -> str:
         """The address of the page."""
-        return f"{reverse('search')}?{self.query()}"
+        return f"{_here()}?{self.query()}"
 
     def export(self, form: str, licence: str) -> str:
         """The address of all in the list that may be taken away under a licence, as a file."""

@@ -11,7 +11,7 @@ from minga.evidence.domain.drafts import ClaimDraft, faults
 from minga.evidence.domain.quotes import QuoteAmbiguous, QuoteNotFound
 from minga.evidence.domain.statuses import Status
 from minga.evidence.domain.vocabulary import vocabulary
-from minga.evidence.models import Claim
+from minga.evidence.models import Claim, ExtractedText
 from minga.journal.actions import record
 
 
@@ -26,15 +26,21 @@ class Saved:
 
 @transaction.atomic
 def save_claims(
-    *, drafts: Sequence[ClaimDraft], status: Status = Status.RECORDED, by: int | None = None
+    *,
+    drafts: Sequence[ClaimDraft],
+    status: Status = Status.RECORDED,
+    by: int | None = None,
+    texts: Sequence[ExtractedText] = (),
 ) -> list[Saved]:
     """Add claims, or bring those of the same refs up to date, all together or not at all; one result per draft.
+
+    texts   the newest ones of documents that are quoted, where the caller has read them: a book is not read twice
 
     A draft at fault is refused and keeps none of the others out; of two with one ref the second is refused. Judged
     claims are never edited. The journal gets one event for the batch where anything changed.
     """
     stored = {row.ref: row for row in Claim.objects.select_for_update().filter(ref__in=[d.ref for d in drafts])}
-    named = Named.of(drafts)
+    named = Named.of(drafts, texts)
     saved: list[Saved] = []
     rows: dict[str, Rows] = {}
     for draft in drafts:

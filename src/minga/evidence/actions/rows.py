@@ -7,6 +7,7 @@ from datetime import date
 from minga.evidence.actions.collections import keys_of
 from minga.evidence.domain import quotes
 from minga.evidence.domain.drafts import CitationDraft, ClaimDraft
+from minga.evidence.domain.statuses import PUBLIC
 from minga.evidence.models import Change, Citation, Claim, Counterpart, ExtractedText, Passage, Source
 from minga.kit.dates import parse_when
 from minga.territories.models import Organization, Territory
@@ -37,8 +38,8 @@ class Named:
     _texts: dict[str, ExtractedText | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, drafts: Iterable[ClaimDraft]) -> "Named":
-        """Look up everything that the drafts name; four queries at most."""
+    def of(cls, drafts: Iterable[ClaimDraft], texts: Iterable[ExtractedText] = ()) -> "Named":
+        """Look up everything that the drafts name; four queries at most. `texts` are known as the newest already."""
         drafts = list(drafts)
         parties = [party for draft in drafts for party in draft.counterparts]
         citations = [citation for draft in drafts for citation in draft.citations]
@@ -50,6 +51,7 @@ class Named:
             dict(Organization.objects.filter(slug__in=bodies - {None, ""}).values_list("slug", "pk")),
             dict(Source.objects.filter(slug__in=slugs - {""}).values_list("slug", "pk")),
             keys_of({draft.collection for draft in drafts}),
+            {text.document.sha256: text for text in texts},
         )
 
     def territory(self, code: str | None) -> int | None:
@@ -108,7 +110,9 @@ def store(rows: Sequence[Rows]) -> None:
         Counterpart.objects.filter(claim__in=known).delete()
     Citation.objects.bulk_create([citation for row in rows for citation in row.citations])
     Counterpart.objects.bulk_create([party for row in rows for party in row.counterparts])
-    Change.objects.bulk_create(Change(kind="claim", ref=claim.ref) for claim in claims)
+    # What waits for a judgement is searched by nobody: fifty people who propose would have the index counted anew
+    # every two seconds, with nothing in it changed.
+    Change.objects.bulk_create(Change(kind="claim", ref=claim.ref) for claim in claims if claim.status in PUBLIC)
 
 
 def _fill(claim: Claim, draft: ClaimDraft, named: Named) -> None:

@@ -109,7 +109,7 @@ def _row(row: Proposal, extracted: ExtractedText, span: Span, territory: Territo
 def _keep(row: Proposal, by: Actor) -> None:
     """Set it beside the base and store it. Raises ClaimRefused where it can be no claim."""
     was_there = row.pk is not None
-    relate_all([row], by=by.key)
+    relate_all([row], by=by.key, newest=row.extracted)
     if row.claim is None:
         raise ClaimRefused("claim", row.ref)
     if was_there:  # what had gone is proposed again, by other words and another person

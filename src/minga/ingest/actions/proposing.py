@@ -80,7 +80,7 @@ def propose_from(extracted: ExtractedText, by: int | None = None) -> Proposed:
     kept = {one.ref: one for one in of_it}
     fresh = [_brought_up(kept.get(row.ref), row) for row in rows]
     waiting = [row for row in fresh if row.state not in JUDGED]
-    cited = relate_all(waiting, by=by, document=document)
+    cited = relate_all(waiting, by=by, document=document, newest=extracted)
     states = Counter(row.state for row in waiting)
     told = Proposed(
         open=states[Standing.OPEN],
@@ -168,11 +168,16 @@ def _brought_up(kept: Proposal | None, row: Proposal) -> Proposal:
 
 
 def relate_all(
-    waiting: Sequence[Proposal], *, by: int | None = None, document: Document | None = None
+    waiting: Sequence[Proposal],
+    *,
+    by: int | None = None,
+    document: Document | None = None,
+    newest: ExtractedText | None = None,
 ) -> list[Proposal]:
     """Say of each waiting proposal what it is to the base, and store it with the claim it makes or repeats.
 
     document    of which all are, where those that are cited there already are to be left out: these are returned
+    newest      the newest text of the document of which all are, with its words, where it was read already
     """
     base = _Base(waiting)
     places = known.cited_places(document) if document else {}
@@ -189,7 +194,8 @@ def relate_all(
         if found.relation == Relation.NEW:
             base.add(replace(one, is_public=False))
             places[row.ref] = [(row.start, row.end)]
-    made = _claims_of([row for row in waiting if row.ref in related and not related[row.ref].repeats], by)
+    new = [row for row in waiting if row.ref in related and not related[row.ref].repeats]
+    made = _claims_of(new, by, [newest] if newest else [])
     claims = Claim.objects.in_bulk(
         {name for found in related.values() for name in (found.repeats, found.against) if name} | made,
         field_name="ref",
@@ -244,13 +250,13 @@ def _overlaps(row: Proposal, places: Iterable[tuple[int, int]]) -> bool:
     return any(start < row.end and row.start < end for start, end in places)
 
 
-def _claims_of(rows: Sequence[Proposal], by: int | None) -> set[str]:
+def _claims_of(rows: Sequence[Proposal], by: int | None, texts: Sequence[ExtractedText]) -> set[str]:
     """Make the claims of proposals that tell something new, or bring them up to date; the refs of those that stand."""
     if not rows:
         return set()
     ensure_collection(by)
     drafts = [draft_of(row) for row in rows]
-    saved = save_claims(drafts=drafts, status=Status.PROPOSED, by=by)
+    saved = save_claims(drafts=drafts, status=Status.PROPOSED, by=by, texts=texts)
     return {one.ref for one in saved if one.outcome != "refused"}
 
 
