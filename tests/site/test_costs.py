@@ -1,4 +1,4 @@
-"""What a page may ask of the base: each query takes a millisecond of processor, and many people share two processors."""
+"""What a page may ask of the base: each query takes a millisecond of processor, and many share two of these."""
 
 from typing import Any
 
