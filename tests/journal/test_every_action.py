@@ -24,7 +24,7 @@ from minga.desk.actions import steps as desk_steps
 from minga.desk.domain.asking import Asked, Caller, Context, Triaged
 from minga.desk.domain.steps import Channel, Routed
 from minga.desk.models import Absence
-from minga.evidence.actions import note_bringing, save_source
+from minga.evidence.actions import note_bringing, save_source, share_bringing
 from minga.evidence.domain.statuses import Access
 from minga.evidence.models import Claim
 from minga.ingest.actions import contributing, judging
@@ -167,6 +167,8 @@ def _contributions(walk: Walk, ana: Actor, eva: Actor) -> None:
     walk(uploading.finish_upload, *handed, upload=row, by=ana)
     text = text_of("Rosario creó su dirección en 1995.", slug="acta")
     walk(note_bringing, "document.brought", sha256=text.document.sha256, by=ana)
+    other = somebody(Role.CONTRIBUTOR, of="la-otra-parte").organization
+    walk(share_bringing, "document.brought", sha256=text.document.sha256, organization=other, by=ana)
     filled = {"id": "acta", "type": "report", "title": "acta", "note": FILLED}
     save_source(slug="acta", csl=filled)
     csl = {"title": "Acta de Rosario"}

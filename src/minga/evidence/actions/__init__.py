@@ -17,7 +17,7 @@ from minga.evidence.actions.claims import (
     withdraw_citation,
 )
 from minga.evidence.actions.collections import save_collection
-from minga.evidence.actions.documents import archive, note_bringing, save_source, store_text
+from minga.evidence.actions.documents import NotBrought, archive, note_bringing, save_source, share_bringing, store_text
 from minga.evidence.actions.indexing import have_read_again
 from minga.evidence.actions.loading import LoadReport, load_collection, load_founding_document, unresolved
 from minga.evidence.actions.proposers import note_proposer
@@ -30,6 +30,7 @@ __all__ = [
     "ClaimRefused",
     "JudgementStands",
     "LoadReport",
+    "NotBrought",
     "Repinned",
     "Saved",
     "UnsignedJudgement",
@@ -52,6 +53,7 @@ __all__ = [
     "save_claims",
     "save_collection",
     "save_source",
+    "share_bringing",
     "store_text",
     "unjudge",
     "unresolved",

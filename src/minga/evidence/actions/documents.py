@@ -9,6 +9,7 @@ from django.db import transaction
 from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
+from minga.accounts.models import User
 from minga.evidence import adapters
 from minga.evidence.actions.waiting import tell_judges
 from minga.evidence.domain.passages import Cut
@@ -126,18 +127,33 @@ def store_text(
     return extracted
 
 
+class NotBrought(PermissionError):
+    """An organization lets others see what it brought itself, and nothing else."""
+
+
 @transaction.atomic
 @needs(Capability.BRING)
-def note_bringing(*, sha256: str, by: Actor, also: Organization | None = None) -> bool:
+def note_bringing(*, sha256: str, by: Actor) -> bool:
     """Keep that an organization brought this file in, so that its people may see it; whether that is new.
-
-    also  another organization for which the same person brings it, as the other side of an exchange; None: her own
 
     Of whoever acts for no organization nothing is kept: there is nobody to show a private file to.
     """
-    if by.organization is None:
-        return False
-    whose, hers = also or by.organization, by.user if also is None else None
+    return by.organization is not None and _keep_bringing(sha256, by.organization, by, by.user)
+
+
+@transaction.atomic
+@needs(Capability.EXCHANGE)
+def share_bringing(*, sha256: str, organization: Organization, by: Actor) -> bool:
+    """Let the people of another organization see a file, as the other side of an exchange; whether that is new.
+
+    Raises NotBrought where the organization for which somebody acts did not bring it: nobody opens what is not theirs.
+    """
+    if by.organization is None or not Bringing.objects.filter(sha256=sha256, organization=by.organization).exists():
+        raise NotBrought(sha256[:12])
+    return _keep_bringing(sha256, organization, by, None)
+
+
+def _keep_bringing(sha256: str, whose: Organization, by: Actor, hers: User | None) -> bool:
     _, new = Bringing.objects.get_or_create(sha256=sha256, organization=whose, defaults={"by": hers})
     if new:
         after = {"for": whose.slug}

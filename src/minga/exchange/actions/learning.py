@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
-from minga.evidence.actions import note_bringing
+from minga.evidence.actions import share_bringing
 from minga.evidence.domain.statuses import Access
 from minga.exchange import queries
 from minga.exchange.actions.moving import Changed, held, move, own, said, side, tell
@@ -158,8 +158,8 @@ def publish_note(*, exchange: Exchange, by: Actor, now: datetime | None = None) 
         },
         by=by,
     )
-    for one in sides:  # both brought it: a private note is for the people of both
-        note_bringing(sha256=handed.sha256, by=by, also=one)
+    for one in sides:  # a private note is for the people of both
+        share_bringing(sha256=handed.sha256, organization=one, by=by)
     note.published_by, note.published_at, note.document = by.user, at, handed.sha256
     note.save()
     tell(row, "exchange.said", by, what="published")
