@@ -19,6 +19,18 @@ def mail(work: registry.Work, *, consultation: int) -> None:
     work.note({"told": actions.mail(consultation=consultation)})
 
 
+def _meanings(arguments: Mapping[str, Any]) -> str:
+    return _("que se encuentren las preguntas parecidas de la mesa")
+
+
+@registry.task("desk.meanings", about=_meanings)
+def meanings(work: registry.Work) -> None:
+    """Whatever is missing is made, and what stands already is not made again: after a crash nothing is lost."""
+    from minga.desk import actions
+
+    work.note({"made": actions.make_meanings()})
+
+
 @registry.chore
 def tidy() -> None:
     """What is late, what closes by itself, whom nobody has to reach any more."""

@@ -7,6 +7,7 @@ from minga.desk.actions.answering import draft, save_draft, send
 from minga.desk.actions.asking import agree, agree_for, ask, record_call, say
 from minga.desk.actions.bringing import bring_consultations, bring_list
 from minga.desk.actions.chores import close_silent, forget_contacts, mail, remind, tidy
+from minga.desk.actions.meanings import make_meanings
 from minga.desk.actions.publishing import publish, withdraw
 from minga.desk.actions.settings import add_template, drop_template, end_absence, note_absence, set_desk
 from minga.desk.actions.steps import assign, close, escalate, note, release, reopen, research_done, triage
@@ -27,6 +28,7 @@ __all__ = [
     "escalate",
     "forget_contacts",
     "mail",
+    "make_meanings",
     "note",
     "note_absence",
     "publish",

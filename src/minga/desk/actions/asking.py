@@ -10,6 +10,7 @@ from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import NotAllowed, needs
 from minga.desk.actions.keeping import at, held_by, locked, move, new_code, new_ref, tell, tell_desk, words
+from minga.desk.actions.meanings import ask_for_meanings
 from minga.desk.domain.asking import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -65,6 +66,7 @@ def ask(
     # Somebody who has signed in is no machine, and answers for what she sends.
     held_for = "" if by.user else (why_held(said, trap=trap, seconds=seconds) or _flooded())
     row = keep(federation, said, territory, Channel.WEB, context, by, at(now), held_for)
+    ask_for_meanings()
     _contact(row, caller)
     if agrees:
         row.agrees = True
@@ -153,6 +155,7 @@ def record_call(
     said = words(text, LONGEST_QUESTION)
     _reachable(caller)
     row = keep(federation, said, territory, channel, Context(), by, at(now))
+    ask_for_meanings()
     _contact(row, caller)
     tell("consultation.recorded", row, by, channel=row.channel)
     return row

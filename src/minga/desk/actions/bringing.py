@@ -9,6 +9,7 @@ from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import NotAllowed, needs
 from minga.desk.actions.asking import keep
 from minga.desk.actions.keeping import at, tell
+from minga.desk.actions.meanings import ask_for_meanings
 from minga.desk.actions.settings import mine
 from minga.desk.domain.asking import Asked, Context
 from minga.desk.domain.steps import State
@@ -39,6 +40,7 @@ def bring_consultations(*, federation: Organization, rows: Iterable[Asked], by: 
     """
     if not by.may(Capability.INSTALL) and mine(by) != federation:
         raise NotAllowed(Capability.ANSWER_CONSULTATIONS)
+    ask_for_meanings()
     codes, known = codes_of(federation.country), _known(federation)
     return [
         (row, _bring(federation, row, codes.meant(row.territory) if row.territory else (), known, by)) for row in rows

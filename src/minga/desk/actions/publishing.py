@@ -8,6 +8,7 @@ from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
 from minga.desk.actions.keeping import at, held_by, tell, tell_asker, words
+from minga.desk.actions.meanings import drop_public_meaning
 from minga.desk.domain.asking import LONGEST_ANSWER, LONGEST_QUESTION
 from minga.desk.domain.steps import NotNow, Party
 from minga.desk.found import KIND
@@ -65,6 +66,7 @@ def publish(
         },
     )
     have_read_again(kind=KIND, ref=row.code)
+    drop_public_meaning(row)
     tell("consultation.published", row, by)
     tell_asker("consultation.published", row)
     return made
@@ -89,4 +91,5 @@ def withdraw(*, consultation: Consultation, by: Actor, now: datetime | None = No
     made.withdrawn_at = at(now)
     made.save()
     have_read_again(kind=KIND, ref=row.code)
+    drop_public_meaning(row)
     tell("consultation.withdrawn", row, by)

@@ -2,6 +2,7 @@
 
 from minga.desk.models.consultations import Consultation, ConsultationQuerySet, Contact, Note, Routing
 from minga.desk.models.desks import Absence, AnswerTemplate, Desk
+from minga.desk.models.meanings import Meaning
 from minga.desk.models.said import Answer, Basis, PublishedQuestion, ResearchRequest
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ConsultationQuerySet",
     "Contact",
     "Desk",
+    "Meaning",
     "Note",
     "PublishedQuestion",
     "ResearchRequest",

@@ -7,6 +7,7 @@ from minga.accounts.actors import Actor
 from minga.desk.domain.asking import DUPLICATES, MOST_CITED, questions_in
 from minga.desk.found import KIND
 from minga.desk.models import Answer, Basis, Consultation, PublishedQuestion
+from minga.desk.queries.meanings import nearest
 from minga.evidence.domain.statuses import Kind
 from minga.evidence.models import Claim
 from minga.evidence.pages import READABLE
@@ -31,15 +32,22 @@ class Earlier:
 
 
 def like(text: str, *, actor: Actor, besides: str = "", most: int = DUPLICATES) -> list[Earlier]:
-    """Answered questions that are most like a text, the nearest first: by words and by meaning, in any language.
+    """Answered questions that are most like a text, the nearest first, in any language: by what the whole text means.
+
+    Without the model, by the words of the sentences that ask.
 
     Only those that everybody may read, and those of the desk at which the actor sits. `besides` is a code to leave out.
     """
-    own = Consultation.objects.of_desk(actor).exclude(answered_at=None).values_list("code", flat=True)
-    found = ranked(" ".join(questions_in(text)), [code for code in own if code != besides], besides)
-    rows = [(found.rows[hit.key].ref, found.scores[hit.key]) for hit in found.hits[: most * 2]]
+    rows = nearest(text, actor=actor, besides=besides)
+    rows = (_by_words(text, actor, besides) if rows is None else rows)[: most * 2]
     known = _answered([code for code, _ in rows])
     return [_earlier(known[code], score) for code, score in rows if code in known][:most]
+
+
+def _by_words(text: str, actor: Actor, besides: str) -> list[tuple[str, float]]:
+    own = Consultation.objects.of_desk(actor).exclude(answered_at=None).values_list("code", flat=True)
+    found = ranked(" ".join(questions_in(text)), [code for code in own if code != besides], besides)
+    return [(found.rows[hit.key].ref, found.scores[hit.key]) for hit in found.hits]
 
 
 def ranked(text: str, own: Sequence[str], besides: str = "") -> Found:

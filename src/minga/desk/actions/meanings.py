@@ -1,0 +1,74 @@
+"""What questions mean is computed once, later, for questions like them to be found."""
+
+import numpy as np
+from django.db.models import Exists, OuterRef, QuerySet
+
+from minga.desk.domain.steps import State
+from minga.desk.models import Consultation, Meaning, PublishedQuestion
+from minga.jobs import actions as jobs
+from minga.search import adapters
+
+MEANINGS = "desk.meanings"
+_BATCH = 100
+
+
+def ask_for_meanings() -> None:
+    """Have those that are missing made, in the transaction that wrote the words."""
+    jobs.enqueue(task=MEANINGS, key="meanings", arguments={})
+
+
+def drop_public_meaning(consultation: Consultation) -> None:
+    """Its public words are others now, or none."""
+    Meaning.objects.filter(consultation=consultation, is_public=True).delete()
+    ask_for_meanings()
+
+
+def make_meanings() -> int:
+    """Make those that are missing, or of another model; how many. None without the model: words alone are compared.
+
+    What is made stays, where an endpoint falls silent midway; an hour later the rest is tried again.
+    """
+    made = 0
+    if adapters.available():
+        try:
+            while batch := _missing()[:_BATCH]:
+                _make(batch)
+                made += len(batch)
+        except adapters.ModelMissing:
+            return made
+    return made
+
+
+def _missing() -> list[tuple[int, bool, str]]:
+    """Key, whether its public words, and the words; of own words and of public ones.
+
+    What nobody has taken for a question yet is none: floods of one text would be what its language has in common.
+    """
+    own = _without(Consultation.objects.exclude(state=State.HELD), "pk", is_public=False).values_list("pk", "text")
+    rows = PublishedQuestion.objects.filter(withdrawn_at=None)
+    public = _without(rows, "consultation", is_public=True).values_list("consultation", "question")
+    found = [(key, False, text) for key, text in own[:_BATCH]]
+    return found + [(key, True, text) for key, text in public[:_BATCH]]
+
+
+def _without(rows: QuerySet, key: str, *, is_public: bool) -> QuerySet:  # type: ignore[type-arg]
+    made = Meaning.objects.filter(consultation=OuterRef(key), is_public=is_public, made_with=adapters.signature())
+    return rows.filter(~Exists(made)).order_by("pk")
+
+
+def _make(batch: list[tuple[int, bool, str]]) -> None:
+    rows = [
+        Meaning(
+            consultation_id=key,
+            is_public=is_public,
+            vector=np.asarray(adapters.question_vector(text), "<f2").tobytes(),
+            made_with=adapters.signature(),
+        )
+        for key, is_public, text in batch
+    ]
+    Meaning.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["consultation", "is_public"],
+        update_fields=["vector", "made_with"],
+    )

@@ -1,0 +1,29 @@
+"""What questions mean, as numbers: made from their words, and made again from them at any time."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from minga.desk.models.consultations import Consultation
+
+
+class Meaning(models.Model):
+    """A question's whole text as a vector, to be compared with others; see `domain/likeness.py`.
+
+    is_public  of the words in which it was published, which desks of other federations compare; else of its own
+    vector     384 numbers of two bytes each (IEEE 754 half), in the order of the machine's own little end first
+    made_with  the model; what was made with another is made anew
+    """
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="meanings")
+    is_public = models.BooleanField(default=False)
+    vector = models.BinaryField()
+    made_with = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["consultation", "is_public"], name="meaning_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"meaning of consultation {self.consultation_id}"

@@ -1,0 +1,121 @@
+"""Questions like one another in whatever languages: what is compared, by which desk, what is made when."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from minga.desk import actions, tasks
+from minga.desk.actions.meanings import MEANINGS
+from minga.desk.actions.publishing import publish, withdraw
+from minga.desk.domain.asking import Asked
+from minga.desk.domain.likeness import Texts, nearness
+from minga.desk.domain.steps import State
+from minga.desk.models import Consultation, Meaning
+from minga.desk.queries.earlier import like
+from minga.desk.queries.meanings import nearest
+from minga.search import adapters
+from tests.desk.conftest import House
+from tests.desk.test_desk import answered, asked
+
+LANGUAGES = ("es", "pt", "en", "fr")
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    made: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return made
+
+
+def test_a_language_in_common_does_not_pass_for_a_meaning_in_common() -> None:
+    dice = np.random.default_rng(3)
+    meant = _unit(dice.normal(size=(40, 64)).astype(np.float32))
+    accent = dict(zip(LANGUAGES, 3 * _unit(dice.normal(size=(4, 64)).astype(np.float32)), strict=True))
+    said = [LANGUAGES[n % 4] for n in range(40)]
+    answered_ones = Texts(_unit(meant + np.stack([accent[one] for one in said])), said)
+    # The same forty meanings in the next language, and with the manners of those who write today.
+    now = [LANGUAGES[(n + 1) % 4] for n in range(40)]
+    manners = _unit(dice.normal(size=64).astype(np.float32))
+    waiting = Texts(_unit(meant + np.stack([accent[one] for one in now]) + manners), now)
+    plain = sum(int(np.argmax(answered_ones.vectors @ one) == n) for n, one in enumerate(waiting.vectors))
+    found = [
+        int(np.argmax(nearness(one, now[n], answered_ones, waiting))) == n for n, one in enumerate(waiting.vectors)
+    ]
+    assert plain < 4 and sum(found) > 36
+    nothing = Texts(np.zeros((0, 64), np.float32), [])
+    assert nearness(meant[0], "es", nothing, nothing).shape == (0,)
+    # The first question in a language is compared as it is, and the first answered one too.
+    one = Texts(meant[:1], ["es"])
+    assert nearness(meant[0], "fr", one, nothing)[0] == pytest.approx(1)
+
+
+def _desk_with_answers(house: House) -> None:
+    rows = [
+        Asked(2, "¿Qué papeles hacen falta para hermanarse con una ciudad extranjera?", "es", answer="Un acuerdo."),
+        Asked(3, "¿Cuánto cuesta mantener una oficina de cooperación?", "es", answer="Depende."),
+    ]
+    actions.bring_consultations(federation=house.federation, rows=rows, by=house.ana)
+
+
+def test_what_a_question_means_is_made_later_once_and_anew_with_another_model(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from minga.jobs.actions import begin_work, take
+
+    _desk_with_answers(house)
+    text = "We would like to become the sister city of a town abroad. Which documents do we need?"
+    assert nearest(text, actor=house.ana) is None, "nothing was made so far: the words alone are asked"
+    worker = begin_work()
+    jobs = [job for job in iter(lambda: take(worker=worker), None) if job.task == MEANINGS]
+    assert len(jobs) == 1, "however many were asked, once"
+    noted: dict[str, int] = {}
+    tasks.meanings(type("Work", (), {"note": lambda self, told: noted.update(told)})())
+    assert noted == {"made": 2} and actions.make_meanings() == 0
+    assert "hermanarse" in like(text, actor=house.ana)[0].question
+    kept = bytes(Meaning.objects.earliest("pk").vector)
+    assert len(kept) == 768
+    monkeypatch.setattr(adapters, "signature", lambda: "another/1")
+    assert nearest(text, actor=house.ana) is None and actions.make_meanings() == 2 and Meaning.objects.count() == 2
+
+
+def test_without_the_model_words_alone_tell(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    _desk_with_answers(house)
+    actions.make_meanings()
+
+    def silent(text: str) -> tuple[float, ...]:
+        raise adapters.ModelMissing("no answer")
+
+    monkeypatch.setattr(adapters, "question_vector", silent)
+    assert nearest("¿Qué papeles?", actor=house.ana) is None
+    Meaning.objects.all().delete()
+    assert actions.make_meanings() == 0
+    monkeypatch.setattr(adapters, "available", lambda: False)
+    assert nearest("¿Qué papeles?", actor=house.ana) is None and actions.make_meanings() == 0
+
+
+def test_another_desk_compares_the_public_words_alone(house: House) -> None:
+    row = answered(house, asked(house, "¿Se puede? En Caldono nos pide el consejo indígena una oficina.", agrees=True))
+    actions.make_meanings()
+    text = "¿Cómo se crea una oficina internacional?"
+    assert nearest(text, actor=house.above) is None
+    publish(consultation=row, question="¿Cómo se crea?", answer="Así.", with_territory=False, by=house.ana)
+    assert nearest(text, actor=house.above) is None
+    actions.make_meanings()
+    (public,) = nearest(text, actor=house.above) or [("", 0.0)]
+    (own,) = nearest(text, actor=house.ana) or [("", 0.0)]
+    assert public[0] == own[0] == row.code and public[1] != own[1]
+    assert nearest(text, actor=house.peer) == [public], "who answers at no desk reads what everybody reads"
+    withdraw(consultation=row, by=house.ana)
+    assert nearest(text, actor=house.above) is None and not Meaning.objects.filter(is_public=True).exists()
+    assert str(Meaning.objects.get()).endswith(str(row.pk))
+
+
+def test_the_question_itself_is_not_among_those_like_it_and_what_is_held_counts_for_nothing(house: House) -> None:
+    _desk_with_answers(house)
+    held = asked(house, "¿Oficina?", trap="x")
+    assert held.state == State.HELD
+    row = asked(house, "¿Qué documentos pide el hermanamiento?")
+    actions.make_meanings()
+    assert not Meaning.objects.filter(consultation=held).exists()
+    known = set(Consultation.objects.exclude(answered_at=None).values_list("code", flat=True))
+    assert {code for code, _ in nearest(row.text, actor=house.ana, besides=row.code) or ()} == known
+    one = Consultation.objects.get(code=sorted(known)[0])
+    assert {code for code, _ in nearest(one.text, actor=house.ana, besides=one.code) or ()} == known - {one.code}
