@@ -48,7 +48,7 @@ def test_a_request_is_seen_by_two_until_the_federation_has_it_and_by_nobody_else
     asking.pass_on(exchange=made, because="Lo sabe otro.", by=three.manizales)
     assert seen_by(made, *everybody) == [True, True, True, False]
     assert list(queries.to_broker(three.federation)) == [made]
-    assert three.federation.organization and list(queries.brokered_by(three.federation.organization)) == [made]
+    assert list(queries.in_hands(three.federation)) == [made] and not queries.in_hands(three.manizales)
     for role in (Role.ADMINISTRATOR, Role.PERSON, Role.INSTALLATION, Role.ANONYMOUS):
         assert queries.of(somebody(role), made.ref) is None
     reader = somebody(Role.READER, of="oficina-caldono")

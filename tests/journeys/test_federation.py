@@ -82,5 +82,6 @@ def test_these_pages_are_open_to_all_and_light(world_site: str, browser: Browser
         work = page.locator("main li a").first.get_attribute("href") or ""
         paths = {"desk": "/mesa/", "work": work, "record": "/mesa/registrar/", "settings": "/mesa/ajustes/"}
         paths |= {"members": "/mesa/miembros/", "board": "/mesa/tablero/", "agenda": "/mesa/por-investigar/"}
+        paths |= {"brokered": "/mesa/intercambios/?lista=came"}
         _walk(page, world_site, paths, weight, faults, width)
     assert faults == {}

@@ -40,6 +40,7 @@ from minga.desk.queries.desks import at_desk, days_left, desk_actor_federation, 
 from minga.desk.queries.earlier import grounds, like
 from minga.desk.views import PER_PAGE, _place, _which
 from minga.evidence.domain.vocabulary import UnknownConcept
+from minga.exchange.queries import to_broker
 from minga.frame.forms import int_param, text_param
 from minga.territories.models import Organization, Territory
 
@@ -62,6 +63,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "lists": words.LISTS.items(),
         "topics": words.topics(),
         "channels": words.CHANNELS.items(),
+        "to_broker": to_broker(actor).count(),
         "place": Territory.objects.filter(code=asked.within).first() if asked.within else None,
     }
     return render(request, "desk/desk.html", context)

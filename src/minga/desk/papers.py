@@ -17,22 +17,24 @@ from minga.desk.domain.clock import days_between
 from minga.desk.domain.steps import Channel, State, Urgency
 from minga.desk.models import Consultation, ResearchRequest
 from minga.desk.queries.desks import desk_of, hours_of
+from minga.desk.queries.exchanges import ExchangeFigures
 from minga.desk.queries.figures import Figure, Figures
+from minga.exchange.models import Commitment, Exchange
 from minga.frame.words import number
 from minga.kit.tables import escaped
 from minga.territories.models import Organization
 
 _FORM = Path(__file__).parent / "data" / "report.typ"
 _MOST_OPEN = 40
+_PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Named = Callable[[str, Figure], str]
 
 
 def as_xlsx(rows: Iterable[Consultation], federation: Organization) -> bytes:
     """A workbook with one sheet; no cell is a formula or a link. Who asked is not in it."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     hours = hours_of(desk_of(federation))
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(buffer, _PLAIN) as book:
         sheet = book.add_worksheet(_("Consultas"))
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, _columns())
@@ -86,12 +88,57 @@ def _day(moment: object) -> str:
     return timezone.localtime(moment).date().isoformat() if moment else ""  # type: ignore[arg-type]
 
 
+def exchanges_as_xlsx(rows: Iterable[Exchange], promises: Iterable[Commitment]) -> bytes:
+    """A workbook with the exchanges that a federation brokers and what was promised in them, by their codes and days.
+
+    None of the parties' words is in it: what they ask, answer and promise stays in the exchange.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _PLAIN) as book:
+        heads = [
+            _("intercambio"),
+            _("pide"),
+            _("a quien"),
+            _("forma"),
+            _("estado"),
+            _("pedido"),
+            _("con la federación"),
+        ]
+        _sheet(book, _("Intercambios"), [*heads, _("último paso")], map(_exchange_cells, rows))
+        promised = [_("intercambio"), _("de quién"), _("para cuándo"), _("cumplido")]
+        _sheet(book, _("Compromisos"), promised, map(_promise_cells, promises))
+    return buffer.getvalue()
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for number_, cells in enumerate((heads, *rows)):
+        sheet.write_row(number_, 0, [escaped(cell) for cell in cells])
+
+
+def _exchange_cells(one: Exchange) -> list[str]:
+    sides = [f"{place.name} ({place.code})" if place else "" for place in (one.asker, one.asked)]
+    days = [_day(one.asked_at), _day(one.brokered_at), _day(one.moved_at)]
+    return [one.ref, *sides, *words.exchange(one)[1:], *days]
+
+
+def _promise_cells(one: Commitment) -> list[str]:
+    return [one.exchange.ref, one.owner.name, one.due.isoformat(), _day(one.kept_at)]
+
+
 @cache
 def _form() -> bytes:
     return _FORM.read_bytes()
 
 
-def as_pdf(federation: Organization, found: Figures, agenda: Sequence[ResearchRequest], named: Named) -> bytes:
+def as_pdf(
+    federation: Organization,
+    found: Figures,
+    agenda: Sequence[ResearchRequest],
+    named: Named,
+    exchanges: ExchangeFigures,
+) -> bytes:
     """The year on A4; the words go in as data and are never read as markup. No question but those to be researched."""
     data = {
         "title": _("Mesa de consultas, %(year)s") % {"year": found.year},
@@ -100,9 +147,17 @@ def as_pdf(federation: Organization, found: Figures, agenda: Sequence[ResearchRe
         % {"day": date_format(timezone.localdate(), "DATE_FORMAT")},
         "facts": [[label, value] for label, value in _facts(found)],
         "tables": [
-            {"title": title, "rows": [[named(what, one), number(one.count)] for one in rows]}
-            for what, title, rows in _tables(found)
-            if rows
+            {
+                "title": _("Intercambios que la federación media"),
+                "rows": [
+                    [str(label), number(getattr(exchanges, name).count)] for name, label in words.EXCHANGES.items()
+                ],
+            },
+            *(
+                {"title": title, "rows": [[named(what, one), number(one.count)] for one in rows]}
+                for what, title, rows in _tables(found)
+                if rows
+            ),
         ],
         "agenda_title": _("Lo que nadie pudo responder"),
         "agenda": [one.question for one in agenda[:_MOST_OPEN]],

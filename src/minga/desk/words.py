@@ -5,6 +5,11 @@ from django.utils.translation import gettext as _
 
 from minga.desk.domain.steps import Channel, Routed, State, Urgency
 from minga.evidence.domain.vocabulary import vocabulary
+from minga.exchange.domain.steps import State as ExchangeState
+from minga.exchange.models import Exchange
+from minga.exchange.words import STATES as EXCHANGE_STATES
+from minga.offers.domain.modalities import Modality
+from minga.offers.words import MODALITIES
 from minga.territories.domain.members import Outcome
 
 STATES = {
@@ -45,6 +50,15 @@ LISTS = {
     "held": gettext_lazy("retenidas"),
     "all": gettext_lazy("todas"),
     "said": gettext_lazy("con respuesta, también las cerradas"),
+}
+EXCHANGES = {
+    "waiting": gettext_lazy("esperan a la federación"),
+    "came": gettext_lazy("llegaron a la federación en el año"),
+    "started": gettext_lazy("de ellos, las dos partes dijeron que sí"),
+    "finished": gettext_lazy("terminados en el año"),
+    "undone": gettext_lazy("acabaron en el año sin hacerse"),
+    "kept": gettext_lazy("compromisos cumplidos en el año"),
+    "overdue": gettext_lazy("compromisos vencidos hoy"),
 }
 LANGUAGES = {
     "es": gettext_lazy("español"),
@@ -107,3 +121,9 @@ def outcomes() -> dict[Outcome, str]:
         Outcome.BAD_DATE: _("la fecha no es una fecha, o termina antes de empezar"),
         Outcome.NO_CODE: _("sin código"),
     }
+
+
+def exchange(one: Exchange) -> tuple[str, str, str]:
+    """Between whom an exchange is, in what form, and how it stands."""
+    between = " · ".join(place.name for place in (one.asker, one.asked) if place)
+    return between, str(MODALITIES[Modality(one.modality)]), str(EXCHANGE_STATES[ExchangeState(one.state)])

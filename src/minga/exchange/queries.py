@@ -295,9 +295,21 @@ def handover(actor: Actor) -> Handover:
     )
 
 
-def to_broker(actor: Actor) -> QuerySet[Exchange]:
-    """What a federation has to broker, the longest waiting first; for its desk."""
-    return mine(actor).filter(state=State.BROKERED, federation=actor.organization).order_by("moved_at")
+def in_hands(actor: Actor) -> ExchangeQuerySet:
+    """What a federation brokers or brokered, for its desk: what it is a party of today, and never a member's other."""
+    ours = Participant.objects.current().filter(organization=actor.organization, party=Party.BROKER)
+    return mine(actor).filter(pk__in=ours.values("exchange"))
+
+
+def to_broker(actor: Actor) -> ExchangeQuerySet:
+    """What of it waits for the federation, the longest waiting first."""
+    return in_hands(actor).filter(state=State.BROKERED, federation=actor.organization).order_by("moved_at")
+
+
+def promised_in(exchanges: ExchangeQuerySet) -> QuerySet[Commitment]:
+    """What was promised in some exchanges and not let go, the oldest day first."""
+    rows = Commitment.objects.filter(exchange__in=exchanges.order_by().values("pk"), dropped_at=None)
+    return rows.select_related("exchange", "owner").order_by("due", "pk")
 
 
 def begun_from(offers: Collection[int], year: int) -> dict[int, int]:
@@ -309,9 +321,3 @@ def begun_from(offers: Collection[int], year: int) -> dict[int, int]:
     rows = Exchange.objects.filter(offer__in=offers, asked_at__year=year)
     took = rows.filter(~Q(state__in=early) | Q(sessions__held_at__isnull=False))
     return dict(took.order_by().values_list("offer").annotate(Count("pk", distinct=True)))
-
-
-def brokered_by(organization: Organization) -> QuerySet[Exchange]:
-    """All exchanges that a federation had in its hands, for its figures: never for who is not of it."""
-    held = Participant.objects.filter(organization=organization, party=Party.BROKER).values("exchange")
-    return Exchange.objects.filter(pk__in=held)

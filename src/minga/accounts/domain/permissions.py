@@ -244,6 +244,8 @@ ADDRESSES: Mapping[str, Capability] = {
             "desk-set",
             "desk-members",
             "desk-board",
+            "desk-exchanges",
+            "desk-exchange-sheet",
             "desk-research",
             "desk-sheet",
             "desk-report",
