@@ -236,7 +236,7 @@ def test_the_sitemap_holds_only_territories_with_claims(reader: Client) -> None:
         ("/territorios/co-colombia/", 12),
         ("/acerca/", 1),
         ("/metodo/", 0),
-        ("/sitemap.xml", 3),
+        ("/sitemap.xml", 4),
         ("/sitemap-territorios.xml", 2),
         ("/territorios/sugerir/?q=medell", 3),
     ],

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from babel.core import get_global
 from charset_normalizer import from_bytes
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -77,9 +76,9 @@ def text_of(data: bytes) -> str:
         return str(from_bytes(data).best() or data.decode("latin-1"))
 
 
-def send(email: str, consultation: Consultation) -> None:
+def send(email: str, consultation: Consultation, language: str) -> None:
     """Say where the answer stands; nothing of what was asked goes along. Raises what the mail server raises."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(language):
         EmailMessage(
             subject=_("Minga: su consulta tiene respuesta"),
             body=render_to_string("desk/mail.txt", {"address": absolute(consultation.get_absolute_url())}),

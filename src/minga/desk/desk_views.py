@@ -33,10 +33,19 @@ from minga.desk.actions.steps import (
 )
 from minga.desk.domain.asking import LONGEST_ANSWER, LONGEST_NOTE, LONGEST_QUESTION, Caller, Triaged
 from minga.desk.domain.steps import CLOCK_RUNS, Channel, Move, NotNow, Party, Routed, State, Urgency
-from minga.desk.models import AnswerTemplate, Consultation, PublishedQuestion
+from minga.desk.models import Consultation, PublishedQuestion
 from minga.desk.queries import consultations as reads
 from minga.desk.queries.desks import absences as absences_of
-from minga.desk.queries.desks import at_desk, days_left, desk_actor_federation, desk_of, organizations_called, today_at
+from minga.desk.queries.desks import (
+    answer_language,
+    at_desk,
+    days_left,
+    desk_actor_federation,
+    desk_of,
+    organizations_called,
+    templates_for,
+    today_at,
+)
 from minga.desk.queries.earlier import grounds, like
 from minga.desk.views import PER_PAGE, _place, _which
 from minga.evidence.domain.vocabulary import UnknownConcept
@@ -105,6 +114,8 @@ def _page(
         "is_desk": is_desk,
         "moves": moves,
         "state": words.STATES[State(found.state)],
+        "answers_in": answer_language(found),
+        "answers_in_words": words.LANGUAGES[answer_language(found)],
         "topic": words.topic(found.topic),
         "channel": words.CHANNELS[Channel(found.channel)],
         "urgency": words.URGENCIES[Urgency(found.urgency)],
@@ -139,7 +150,7 @@ def _for_the_desk(request: HttpRequest, found: Consultation, moves: frozenset[Mo
         "earlier": like(found.text, actor=actor_of(request), besides=found.code) if found.state in CLOCK_RUNS else (),
         "draft": kept,
         "draft_grounds": grounds(kept) if kept else (),
-        "templates": settings.templates.all() if settings.pk else (),
+        "templates": templates_for(found),
         "above": settings.above,
         "research": getattr(found, "research", None),
         "may_publish": bool(found.answered_at) and found.state in (State.ANSWERED, State.HELPED, State.CLOSED),
@@ -197,7 +208,7 @@ def _answer(request: HttpRequest, found: Consultation, by: Actor) -> Done:
     what, text = request.POST.get("hacer", ""), request.POST.get("texto", "")
     template = request.POST.get("plantilla", "")
     if what == "plantilla" and template.isascii() and template.isdigit():
-        kept = AnswerTemplate.objects.filter(desk__federation=found.federation, pk=int(template[:9])).first()
+        kept = templates_for(found).filter(pk=int(template[:9])).first()
         text = "\n\n".join(filter(None, (text.strip(), kept.text if kept else "")))
     pairs = [value.partition(" ") for value in request.POST.getlist("base")[:50]]
     named = [(kind, ref) for kind, _sep, ref in pairs]

@@ -57,12 +57,13 @@ def _page(request: HttpRequest, error: str = "") -> HttpResponse:
         "federation": federation,
         "desk": desk,
         "languages": words.LANGUAGES.items(),
+        "spoken": [(code, words.LANGUAGES[code]) for code in desk.languages],
         "weekdays": words.WEEKDAYS.items(),
         "zones": sorted(zone for zone in adapters.zones() if "/" in zone and not zone.startswith(("Etc/", "posix/"))),
         "countries": [row for row in countries if len(row[0]) == 2],
         "subdivisions": known.get(desk.holidays_country, []),
         "others": federations().exclude(pk=federation.pk),
-        "templates": desk.templates.all() if desk.pk else (),
+        "templates": [(one, words.LANGUAGES.get(one.language, "")) for one in desk.templates.all()] if desk.pk else (),
         "people": at_desk(federation),
         "absences": absences(federation, today),
         "today": today,
@@ -99,6 +100,7 @@ def _why(error: ValueError) -> str:
         "above": _("Esa federación no participa, o pasa a la suya lo que no puede responder."),
         "user": _("Elija a alguien de la mesa, y a otra persona para suplirla."),
         "ends": _("La ausencia termina antes de empezar."),
+        "language": _("La mesa no responde en ese idioma."),
         "templates": _("Hay demasiadas plantillas: borre alguna."),
     }
     if isinstance(error, SettingRefused):
@@ -128,7 +130,12 @@ def _set(request: HttpRequest, by: Actor) -> str:
 
 
 def _template(request: HttpRequest, by: Actor) -> str:
-    add_template(name=request.POST.get("nombre", ""), text=request.POST.get("texto", ""), by=by)
+    add_template(
+        name=request.POST.get("nombre", ""),
+        text=request.POST.get("texto", ""),
+        language=request.POST.get("en", ""),
+        by=by,
+    )
     return _("Plantilla guardada.")
 
 

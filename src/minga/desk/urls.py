@@ -12,6 +12,7 @@ urlpatterns = [
     re_path(rf"{_REF}$", views.consultation, name="consultation"),
     re_path(rf"{_REF}decir/$", views.give_word, name="consultation-say"),
     path("preguntas/", views.questions, name="questions"),
+    re_path(r"^preguntas/respondidas\.(?P<form>atom|rss)$", views.lately, name="questions-feed"),
     path("preguntas/<str:code>/", views.question, name="question"),
     path("mesa/", desk_views.desk, name="desk"),
     path("mesa/registrar/", desk_views.record, name="desk-record"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,8 +23,10 @@ from minga.desk.domain.asking import LONGEST_NOTE, LONGEST_QUESTION, Caller, Con
 from minga.desk.domain.steps import CLOCK_RUNS, NotNow, Party, State, open_to
 from minga.desk.models import Consultation, PublishedQuestion
 from minga.desk.queries import consultations as reads
-from minga.desk.queries.desks import days_left, federations_for
+from minga.desk.queries.desks import answer_language, days_left, federations_for
 from minga.desk.queries.earlier import grounds, grounds_of_published
+from minga.frame.feeds import Feed
+from minga.frame.feeds import answer as answer_feed
 from minga.frame.forms import text_param
 from minga.reports.actions import TooMany
 from minga.reports.adapters import address_of
@@ -35,6 +38,7 @@ from minga.territories.queries import resolve
 PER_PAGE = 25
 _SALT = "minga.desk.form"
 _MOST_OFFERED = 8
+_IN_FEED = 50
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,8 @@ def _asker_page(request: HttpRequest, found: Consultation, *, typed: str = "", e
     page = {
         "consultation": found,
         "state": shown,
+        "answers_in": answer_language(found),
+        "answers_in_words": words.LANGUAGES[answer_language(found)],
         "state_in_words": words.STATES[shown],
         "running": shown in CLOCK_RUNS,
         "left": words.days_left(days_left(found)) if shown in CLOCK_RUNS else "",
@@ -256,6 +262,18 @@ def questions(request: HttpRequest) -> HttpResponse:
         "words": asked,
     }
     return render(request, "desk/questions.html", context)
+
+
+@require_safe
+def lately(request: HttpRequest, form: str) -> HttpResponse:
+    """The questions that were published last, as a feed for everybody."""
+    page = request.build_absolute_uri(reverse("questions"))
+    says = _("Lo que una federación respondió a alguien, publicado sin su nombre.")
+    feed = Feed(form, _("Minga: preguntas respondidas"), page, says)
+    for one in reads.published()[:_IN_FEED]:
+        link = request.build_absolute_uri(one.get_absolute_url())
+        feed.add(one.question, link, one.at, name=one.consultation.code, description=one.answer)
+    return answer_feed(feed)
 
 
 @require_safe

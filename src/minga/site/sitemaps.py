@@ -1,11 +1,14 @@
 """The pages that hold something, for those who index the web: in parts, so that none is long."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from minga.desk.models import PublishedQuestion
+from minga.desk.queries.consultations import published
 from minga.evidence.models import Claim
 from minga.site import queries
 from minga.territories.models import Territory
@@ -17,7 +20,8 @@ class Pages(Sitemap):  # type: ignore[type-arg]  # generic to the type checker a
     """What stands on its own."""
 
     def items(self) -> list[str]:
-        return ["home", "chronology", "territories", "sources", "documents", "offers", "vocabulary", "about", "method"]
+        kept = ["home", "chronology", "territories", "sources", "documents", "offers", "vocabulary"]
+        return [*kept, "questions", "about", "method"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -41,4 +45,21 @@ class Claims(Sitemap):  # type: ignore[type-arg]  # generic to the type checker 
         return queries.collected_claims()
 
 
-PARTS: dict[str, Any] = {"paginas": Pages, "territorios": Territories, "afirmaciones": Claims}
+class Questions(Sitemap):  # type: ignore[type-arg]  # generic to the type checker alone
+    """What federations answered and published."""
+
+    limit = _PART
+
+    def items(self) -> QuerySet[PublishedQuestion]:
+        return published()
+
+    def lastmod(self, item: PublishedQuestion) -> datetime:
+        return item.at
+
+
+PARTS: dict[str, Any] = {
+    "paginas": Pages,
+    "territorios": Territories,
+    "afirmaciones": Claims,
+    "preguntas": Questions,
+}

@@ -236,6 +236,7 @@ ADDRESSES: Mapping[str, Capability] = {
     "consultation-say": Capability.CONSULT,
     "questions": Capability.READ,
     "question": Capability.READ,
+    "questions-feed": Capability.READ,
     **dict.fromkeys(("desk", "desk-consultation", "desk-act"), Capability.REPLY_ROUTED),
     **dict.fromkeys(
         (

@@ -11,6 +11,7 @@ from minga.desk.actions.meanings import ask_for_meanings
 from minga.desk.domain.asking import SILENT_DAYS
 from minga.desk.domain.steps import SAID, State
 from minga.desk.models import Consultation, Contact, Routing
+from minga.desk.queries.desks import answer_language
 from minga.jobs import actions as jobs
 
 _GIVEN_UP = timedelta(days=7)
@@ -25,7 +26,8 @@ def mail(*, consultation: int, now: datetime | None = None) -> bool:
         return False
     contact.told_at = at(now)
     contact.save()
-    adapters.send(contact.email, contact.consultation)  # last: what is not sent is not noted as told
+    language = answer_language(contact.consultation)
+    adapters.send(contact.email, contact.consultation, language)  # last: what is not sent is not noted as told
     return True
 
 

@@ -14,6 +14,7 @@ from minga.desk.domain.steps import NotNow, Party
 from minga.desk.found import KIND
 from minga.desk.models import Consultation, Contact, PublishedQuestion
 from minga.desk.queries.consultations import answers_of
+from minga.desk.queries.desks import answer_language
 from minga.evidence.actions import have_read_again
 
 
@@ -38,6 +39,8 @@ def publish(
 ) -> PublishedQuestion:
     """Publish the answer that stands, in words that the desk looked over; anew where it was published before.
 
+    Both texts are in the language in which the desk answered; whoever asked in another has her words put in it.
+
     with_territory  whether it says of which territory it speaks
 
     Raises NotNow where nothing was answered, NotAgreed, TellsWhoAsked, TextRefused.
@@ -56,7 +59,7 @@ def publish(
             "federation": row.federation,
             "question": asked,
             "answer": told,
-            "language": row.language,
+            "language": answer_language(row),
             "topic": row.topic,
             "territory": row.territory if with_territory else None,
             "bases": [f"{basis.kind} {basis.ref}" for basis in said[0].bases.all()],

@@ -115,13 +115,20 @@ def _may_be_above(above: Organization, federation: Organization) -> bool:
 
 @transaction.atomic
 @needs(Capability.ANSWER_CONSULTATIONS)
-def add_template(*, name: str, text: str, by: Actor) -> AnswerTemplate:
-    """Keep words for answers, in place of those of the same name. Raises TextRefused, SettingRefused, NotAllowed."""
+def add_template(*, name: str, text: str, by: Actor, language: str = "") -> AnswerTemplate:
+    """Keep words for answers, in place of those of the same name. Raises TextRefused, SettingRefused, NotAllowed.
+
+    language  one in which the desk answers; "" for words that fit any
+    """
     desk = _desk(mine(by))
     called, said = words(name, 80), words(text, LONGEST_ANSWER)
+    if language and language not in desk.languages:
+        raise SettingRefused("language")
     if desk.templates.exclude(name=called).count() >= MOST_TEMPLATES:
         raise SettingRefused("templates")
-    made, _ = AnswerTemplate.objects.update_or_create(desk=desk, name=called, defaults={"text": said})
+    made, _ = AnswerTemplate.objects.update_or_create(
+        desk=desk, name=called, defaults={"text": said, "language": language}
+    )
     record("desk.template", desk.federation, by=by.key, after={"template": made.pk})
     return made
 

@@ -22,7 +22,7 @@ def week() -> list[int]:
 class Desk(models.Model):
     """The settings of a federation that answers consultations.
 
-    languages      in which it answers, the first before all
+    languages      in which it answers: in the asker's, where that is one of them, else in the first
     weekdays       1 is Monday, 7 Sunday
     holidays_in    country (ISO 3166-1) and subdivision (as the `holidays` package writes it) whose holidays it keeps
     answers_in     business days that it promises
@@ -52,11 +52,12 @@ class Desk(models.Model):
 
 
 class AnswerTemplate(models.Model):
-    """Words a desk begins or ends many answers with."""
+    """Words a desk begins or ends many answers with; `language` is theirs, empty where they fit any."""
 
     desk = models.ForeignKey(Desk, models.CASCADE, related_name="templates")
     name = models.CharField(max_length=80)
     text = models.TextField(max_length=LONGEST_ANSWER)
+    language = models.CharField(max_length=2, blank=True, default="", choices=[(one, one) for one in LANGUAGES])
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]

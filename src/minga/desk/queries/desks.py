@@ -13,7 +13,7 @@ from minga.accounts.queries import federations_of
 from minga.desk import adapters
 from minga.desk.domain.clock import Hours, days_for, due, left
 from minga.desk.domain.steps import Urgency
-from minga.desk.models import Absence, Consultation, Desk
+from minga.desk.models import Absence, AnswerTemplate, Consultation, Desk
 from minga.territories.models import Organization, Territory
 
 
@@ -41,6 +41,18 @@ def desk_of(federation: Organization) -> Desk:
         time_zone=adapters.zone_of(federation.country),
         holidays_country=federation.country,
     )
+
+
+def answer_language(consultation: Consultation) -> str:
+    """In which language a consultation is answered, mailed of and published: its own, where its desk answers in it."""
+    spoken = desk_of(consultation.federation).languages
+    return consultation.language if consultation.language in spoken else spoken[0]
+
+
+def templates_for(consultation: Consultation) -> QuerySet[AnswerTemplate]:
+    """The desk's words for answers that fit the language of this one."""
+    rows = AnswerTemplate.objects.filter(desk__federation=consultation.federation)
+    return rows.filter(language__in=["", answer_language(consultation)])
 
 
 def hours_of(desk: Desk) -> Hours:

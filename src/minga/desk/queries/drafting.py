@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from minga.accounts.actors import Actor
 from minga.desk.found import KIND
 from minga.desk.models import Consultation, PublishedQuestion
+from minga.desk.queries.desks import answer_language
 from minga.desk.queries.earlier import evidence_for, like
 from minga.evidence.models import Claim
 from minga.evidence.pages import READABLE
@@ -33,7 +34,7 @@ def drafted(consultation: Consultation, earlier: str, *, actor: Actor) -> Draft:
     known = next((one for one in like(consultation.text, actor=actor, most=20) if one.code == earlier), None)
     named = [(KIND, known.code)] if known and known.published else []
     named += [("claim", one.ref) for one in found]
-    with translation.override(consultation.language):
+    with translation.override(answer_language(consultation)):
         if not found and known is None:
             return Draft(_silence(), (), no_evidence=True)
         parts = [known.answer] if known else []
