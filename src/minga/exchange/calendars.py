@@ -82,6 +82,11 @@ def _event(one: Invitation, starts: datetime, ends: datetime) -> Event:
     return event
 
 
+def zone_named(name: str) -> ZoneInfo:
+    """A time zone by its IANA name."""
+    return ZoneInfo(name)
+
+
 @cache
 def _zones() -> dict[str, list[str]]:
     """Time zones by the country in which they hold (the table `zone.tab` of the time zone database)."""

@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,14 +18,12 @@ from minga.exchange.actions.talking import drop, hand_over, keep, promise, say
 from minga.exchange.adapters import FileRefused
 from minga.exchange.domain.steps import NotPossible
 from minga.exchange.forms import EvidenceForm, FileForm, LogForm, MessageForm, PromiseForm, SessionForm
+from minga.exchange.invitations import invitation_of
 from minga.exchange.models import Attachment, Exchange, Session
 from minga.exchange.queries import participants
 from minga.exchange.steps import local, owners, zones
 from minga.exchange.views import found_for, not_possible, page, said, when_of
-from minga.exchange.words import BROKEN, topic_label
-from minga.notices.adapters import absolute
-from minga.offers.domain.modalities import Modality
-from minga.offers.words import MODALITIES
+from minga.exchange.words import BROKEN
 from minga.territories.models import Organization
 
 
@@ -189,33 +186,13 @@ def invitation(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     actor, found = found_for(request, ref)
     row = get_object_or_404(found.sessions, number=number)
     response = HttpResponse(
-        calendars.written(_invitation(found, row, actor)), content_type="text/calendar; charset=utf-8"
+        calendars.written(invitation_of(found, row, actor.user.email if actor.user else "")),
+        content_type="text/calendar; charset=utf-8",
     )
     method = "CANCEL" if row.cancelled_at else "REQUEST"
     response.headers["Content-Type"] = f"text/calendar; charset=utf-8; method={method}"
     response.headers["Content-Disposition"] = f'attachment; filename="sesion-{found.ref.lower()}-{row.number}.ics"'
     return response
-
-
-def _invitation(found: Exchange, row: Session, actor: Actor) -> calendars.Invitation:
-    names = " · ".join(one.name for one in (found.asker, found.asked) if one)
-    return calendars.Invitation(
-        uid=row.uid,
-        sequence=row.sequence,
-        starts=row.starts,
-        ends=row.ends,
-        zone=row.zone,
-        changed=row.changed_at,
-        summary=_("Intercambio %(names)s") % {"names": names},
-        description=f"{MODALITIES[Modality(found.modality)]}: {topic_label(found.topic)}",
-        page=absolute(found.get_absolute_url()),
-        sender=settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">"),
-        organ="Minga",
-        to=actor.user.email if actor.user else "",
-        place=row.place,
-        link=row.link,
-        is_cancelled=row.cancelled_at is not None,
-    )
 
 
 @never_cache

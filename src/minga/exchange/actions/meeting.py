@@ -14,7 +14,8 @@ from django.utils import timezone
 from minga.accounts.actors import Actor
 from minga.accounts.domain.permissions import Capability
 from minga.accounts.guards import needs
-from minga.exchange.actions.moving import held, move, said, tell, tell_journal
+from minga.exchange import invitations, queries
+from minga.exchange.actions.moving import EVERYBODY, held, move, said, tell, tell_journal
 from minga.exchange.actions.moving import party as party_in
 from minga.exchange.domain.steps import Event, NotNow, NotYet
 from minga.exchange.models import Exchange, Session
@@ -63,6 +64,7 @@ def schedule(*, exchange: Exchange, when: When, by: Actor, now: datetime | None 
     made = Session(exchange=row, number=last + 1, uid=f"{secrets.token_hex(12)}@minga", changed_at=at)
     _set(made, row, when)
     tell(row, "exchange.said", by, what="session")
+    _invite(row, made)
     return made
 
 
@@ -89,6 +91,7 @@ def reschedule(*, session: Session, when: When, by: Actor, now: datetime | None 
     mine.sequence, mine.changed_at = mine.sequence + 1, at
     _set(mine, row, when)
     tell(row, "exchange.said", by, what="moved_session")
+    _invite(row, mine)
     return mine
 
 
@@ -100,7 +103,13 @@ def cancel(*, session: Session, by: Actor, now: datetime | None = None) -> Sessi
     mine.sequence, mine.changed_at, mine.cancelled_at = mine.sequence + 1, at, at
     mine.save()
     tell(row, "exchange.said", by, what="cancelled")
+    _invite(row, mine)
     return mine
+
+
+def _invite(row: Exchange, session: Session) -> None:
+    """By mail, everybody who works for a party of it, whoever did it too: it is an appointment of theirs."""
+    invitations.send(row, session, queries.people_of(row, EVERYBODY))
 
 
 def _coming(session: Session, by: Actor, now: datetime | None, verb: str) -> tuple[Exchange, Session, datetime]:
@@ -143,4 +152,5 @@ def end_sessions(*, exchange: Exchange, by: Actor, now: datetime | None = None) 
         one.sequence, one.changed_at, one.cancelled_at = one.sequence + 1, at, at
         one.save()
         tell_journal(row, "exchange.session_cancelled", by, party_in(row, by), after={"session": one.number})
+        _invite(row, one)
     return row
