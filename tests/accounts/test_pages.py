@@ -11,7 +11,9 @@ from minga.accounts import actions, demo, keeping
 from minga.accounts.actors import installation
 from minga.accounts.domain.permissions import Role
 from minga.accounts.models import Enrolment, Invitation, Membership, User
+from minga.accounts.queries import federation_of
 from minga.journal.models import Event
+from minga.territories.models import Organization, Territory
 from tests.accounts.test_people import adviser, asked_office, caldono, user_of
 from tests.people import browser, office, somebody
 
@@ -312,10 +314,16 @@ def test_an_account_is_erased_once_its_address_was_typed() -> None:
 
 
 def test_the_ready_people_are_in_the_demo_alone_and_for_this_machine_alone(settings: object) -> None:
-    caldono()
+    manizales = {"code": "CO-17001", "name": "Manizales", "level": "municipality", "country": "CO"}
+    Territory.objects.create(**manizales, parent=caldono().parent, is_government=True)
     demo.make_ready_people()
+    noted = Event.objects.count()
     demo.make_ready_people()
-    assert User.objects.count() == 3 and not any(user.has_usable_password() for user in User.objects.all())
+    assert Event.objects.count() == noted, "they are there already"
+    for slug in ("demo-oficina-caldono", "demo-oficina-manizales"):
+        federation = federation_of(Organization.objects.get(slug=slug))
+        assert federation and federation.slug == "demo-federacion", "who is not answered is heard by the adviser"
+    assert User.objects.count() == 4 and not any(user.has_usable_password() for user in User.objects.all())
     here = {"HTTP_HOST": "localhost"}
     cases = [(True, here, 302), (False, here, 404), (True, {"HTTP_HOST": "minga.example.org"}, 404)]
     cases += [

@@ -1,4 +1,4 @@
-"""Three ready people, so that whoever tries Minga on her own machine can act at once; nowhere else are they."""
+"""Ready people, so that whoever tries Minga on her own machine can act at once; nowhere else are they."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from minga.accounts.actions import create_user, enrol, grant
 from minga.accounts.actors import installation
 from minga.accounts.domain.permissions import Role
-from minga.accounts.models import User
+from minga.accounts.models import Enrolment, User
 from minga.accounts.outbox import from_this_machine
-from minga.territories.actions import add_demo_organization
+from minga.territories.actions import add_demo_organization, bring_members
+from minga.territories.domain.members import MemberRow
 from minga.territories.models import Organization
 
 _OFFICE = ("demo-oficina-caldono", "Oficina de cooperación de Caldono (demostración)", "office", "CO-19137")
+_ASKED = ("demo-oficina-manizales", "Oficina de cooperación de Manizales (demostración)", "office", "CO-17001")
 _FEDERATION = ("demo-federacion", "Federación de municipios (demostración)", "federation", "")
 
 
@@ -35,22 +37,31 @@ READY = (
     Ready("funcionaria", Role.CONTRIBUTOR, _OFFICE),
     Ready("revisora", Role.REVIEWER, _OFFICE),
     Ready("asesora", Role.ADVISER, _FEDERATION),
+    Ready("coordinador", Role.COORDINATOR, _ASKED),
 )
+# Both offices are of the federation: what they ask each other and nobody answers comes to its adviser.
+_OFFICES = (_OFFICE, _ASKED)
 
 
 def make_ready_people() -> None:
     """Make them where they are not there yet, without a password. Doing it again changes nothing."""
     by = installation(organ="Demostración")
+    federation = _organization(_FEDERATION, None)
+    bring_members(federation=federation, rows=[MemberRow(n, code) for n, (*_, code) in enumerate(_OFFICES, 1)])
     for one in READY:
-        if User.objects.filter(email=one.email).exists():
-            continue
-        slug, name, kind, code = one.of
-        organization = Organization.objects.filter(slug=slug).first()
-        if organization is None:
-            organization = add_demo_organization(slug=slug, name=name, kind=kind, code=code)
-            enrol(organization=organization, second_eyes=False, by=by)
-        user = create_user(email=one.email)
-        grant(user=user, organization=organization, role=one.role, by=by)
+        organization = _organization(one.of, None if one.of == _FEDERATION else federation)
+        if not User.objects.filter(email=one.email).exists():
+            grant(user=create_user(email=one.email), organization=organization, role=one.role, by=by)
+
+
+def _organization(of: tuple[str, str, str, str], federation: Organization | None) -> Organization:
+    """One of the demo that takes part, made or enrolled with its federation where it is not so yet."""
+    slug, name, kind, code = of
+    found = Organization.objects.filter(slug=slug).first()
+    found = found or add_demo_organization(slug=slug, name=name, kind=kind, code=code)
+    if not Enrolment.objects.filter(organization=found, federation=federation).exists():
+        enrol(organization=found, federation=federation, second_eyes=False, by=installation(organ="Demostración"))
+    return found
 
 
 def offered(request: HttpRequest) -> bool:
