@@ -1,7 +1,8 @@
 """What both sides read before they meet, in one PDF: why, on what terms, what is on record, which documents, when."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from minga.evidence.models import Claim
 from minga.evidence.pages import in_time, marked
 from minga.evidence.templatetags.field import named
-from minga.exchange import queries
+from minga.exchange import binding, queries
+from minga.exchange.binding import Bound
 from minga.exchange.models import Exchange, Session
 from minga.exchange.words import PARTIES, who_teaches
 from minga.frame.words import when_in_words
@@ -52,6 +54,7 @@ class Dossier:
     subtitle: str
     parts: list[Part]
     foot: str
+    each_on_its_page: bool = False
 
 
 @cache
@@ -65,9 +68,32 @@ def as_pdf(dossier: Dossier) -> bytes:
     return bytes(typst.compile(_form(), sys_inputs={"dossier": data}, ignore_system_fonts=True))
 
 
-def of(exchange: Exchange) -> Dossier:
-    """The dossier of an exchange, for its parties alone."""
-    parts = [*_terms(exchange), *_claims(exchange), _documents(exchange), _sessions(exchange), _promises(exchange)]
+def whole(exchange: Exchange) -> bytes:
+    """The dossier of an exchange in one PDF, the PDFs that both sides brought behind it, each with a cover."""
+    return binding.bind(
+        lambda files: as_pdf(of(exchange, files)),
+        lambda files: as_pdf(_covers(exchange, files)),
+        binding.looked_at(exchange),
+    )
+
+
+def _covers(exchange: Exchange, files: Sequence[Bound]) -> Dossier:
+    """A page for each file that is bound: which it is, of how many, and who brought it."""
+    parts = [
+        Part(
+            _("Anexo %(n)s de %(all)s") % {"n": n, "all": len(files)},
+            f"{one.file.name}\n{one.file.organization.name}",
+            [Item(binding.pages_in_words(one), absolute(one.file.get_absolute_url()))],
+        )
+        for n, one in enumerate(files, 1)
+    ]
+    return replace(of(exchange, files), title="", subtitle="", parts=parts, each_on_its_page=True)
+
+
+def of(exchange: Exchange, files: Sequence[Bound] = ()) -> Dossier:
+    """The dossier of an exchange, for its parties alone; `files`: what became of each of its files."""
+    documents = _documents(files)
+    parts = [*_terms(exchange), *_claims(exchange), documents, _sessions(exchange), _promises(exchange)]
     names = [one.name for one in (exchange.asker, exchange.asked) if one]
     return Dossier(
         title=_("Expediente de preparación"),
@@ -127,9 +153,14 @@ def _claim(claim: Claim) -> str:
     return f"{claim.statement.rstrip('.')} ({when_in_words(claim.when)}). {source}"
 
 
-def _documents(exchange: Exchange) -> Part:
-    rows = exchange.attachments.select_related("organization", "exchange")
-    items = [Item(f"{one.name} ({one.organization.name})", absolute(one.get_absolute_url())) for one in rows]
+def _documents(files: Sequence[Bound]) -> Part:
+    items = [
+        Item(
+            f"{one.file.name} ({one.file.organization.name}): {binding.in_words(one)}",
+            absolute(one.file.get_absolute_url()),
+        )
+        for one in files
+    ]
     return Part(_("Documentos de ambas partes"), items=items)
 
 

@@ -200,7 +200,7 @@ def invitation(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 def whole_dossier(request: HttpRequest, ref: str) -> HttpResponse:
     """The dossier as one PDF."""
     _actor, found = found_for(request, ref)
-    response = HttpResponse(dossier.as_pdf(dossier.of(found)), content_type="application/pdf")
+    response = HttpResponse(dossier.whole(found), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="expediente-{found.ref.lower()}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
