@@ -152,7 +152,7 @@ def _signed_in(user: Any) -> str:
 
 def _exchanges(actors: list[Any]) -> list[str]:
     """Each office asks the next one for a call, which accepts; then they talk."""
-    from minga.exchange.domain.modalities import Modality
+    from minga.offers.domain.modalities import Modality
 
     from minga.exchange.actions.asking import accept, ask
     from minga.exchange.actions.talking import say

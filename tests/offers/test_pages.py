@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it comes without types
 
 from minga.accounts.domain.permissions import Role
 from minga.exchange.models import Exchange
