@@ -152,10 +152,9 @@ def _signed_in(user: Any) -> str:
 
 def _exchanges(actors: list[Any]) -> list[str]:
     """Each office asks the next one for a call, which accepts; then they talk."""
-    from minga.offers.domain.modalities import Modality
-
     from minga.exchange.actions.asking import accept, ask
     from minga.exchange.actions.talking import say
+    from minga.offers.domain.modalities import Modality
 
     there = []
     for n, one in enumerate(actors):
