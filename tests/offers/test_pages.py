@@ -5,9 +5,9 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 from django.test import Client
 from django.utils import timezone
-from openpyxl import load_workbook  # type: ignore[import-untyped]  # it comes without types
 
 from minga.accounts.domain.permissions import Role
 from minga.exchange.models import Exchange
@@ -126,7 +126,7 @@ def test_a_draft_is_written_changed_published_and_withdrawn_by_its_office_alone(
     assert "Publicada:" in manizales.post(f"{here}hacer/publish/", follow=True).content.decode()
     assert "Ya no se puede" in manizales.post(f"{here}hacer/publish/", follow=True).content.decode()
     assert "Cómo se hace en una" in shown(caldono, here)
-    book = load_workbook(io.BytesIO(reader.get("/ofertas/mias.xlsx").content)).active
+    book = openpyxl.load_workbook(io.BytesIO(reader.get("/ofertas/mias.xlsx").content)).active
     assert book is not None and [cell.value for cell in book[2]][1:4] == [
         "publicada", "ofrece enseñar", "oficina o unidad",
     ]  # fmt: skip

@@ -12,7 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from minga.accounts.actors import Actor, actor_of
 from minga.exchange import queries
-from minga.exchange.actions.asking import NobodyToAsk, NotAnother, OfferFull, TooManyOpen, ask
+from minga.exchange.actions.asking import (
+    MoreThanOffered,
+    NobodyToAsk,
+    NotAnother,
+    OfferFull,
+    OfferGone,
+    TooManyOpen,
+    ask,
+)
 from minga.exchange.domain.steps import ANSWER_DAYS
 from minga.exchange.forms import AskForm
 from minga.exchange.models import Exchange
@@ -92,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
             follows=asked.follows,
             by=actor,
         )
-    except (NobodyToAsk, NotAnother, TooManyOpen, OfferFull) as error:
+    except (NobodyToAsk, NotAnother, TooManyOpen, OfferFull, OfferGone, MoreThanOffered) as error:
         form.add_error(None, _why(error))
         return _page(request, actor, asked, form, reasons, status=409)
     return redirect(made)
@@ -152,6 +160,8 @@ def _initial(asked: Asked, reasons: Because, choices: dict[str, Any]) -> dict[st
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, OfferGone | MoreThanOffered):
+        return _("La oferta cambió mientras usted escribía: vuelva a leerla.")
     if isinstance(error, OfferFull):
         return _("A esa oferta no le queda cupo este año.")
     if isinstance(error, TooManyOpen):
