@@ -16,9 +16,9 @@ _LONGEST, _SHORTEST = 90, 2
 def read_anniversaries(scene: Scene) -> None:
     """Read the bonds whose age is told in a year that is told as well."""
     bonds = [thing for thing in scene.sentence.things if thing.code in BONDS - {"project"}]
-    told = _age(scene)
     dates = [one for one in scene.sentence.dates if not (one.since or one.period or one.relative)]
-    if not bonds or told is None or len(dates) != 1:
+    told = _age(scene) if bonds and len(dates) == 1 else None
+    if told is None:
         return
     parties = _whose(bonds[0], scene)
     if not parties:
@@ -33,17 +33,15 @@ def read_anniversaries(scene: Scene) -> None:
 def _age(scene: Scene) -> int | None:
     """How many years are told, where words of feasts or "of" a bond stand beside them."""
     language, words = scene.reader.language, scene.words
+    feasts = tuple(language.words("feasts"))
+    if not any(word.startswith(feasts) for word in words):
+        return None
     for place, word in enumerate(words[:-1]):
         number = language.numbers.get(word) or (int(word) if word.isdecimal() and len(word) < 3 else 0)
         ordinal = _ORDINAL.fullmatch(word)
         number = number or (int(ordinal[1]) if ordinal else 0)
-        feast = any(one.startswith(tuple(language.words("feasts"))) for one in words)
         after = words[place + 1 : place + 3]
-        if (
-            _SHORTEST < number < _LONGEST
-            and feast
-            and {*after} & (language.words("years") | language.words("jubilees"))
-        ):
+        if _SHORTEST < number < _LONGEST and {*after} & (language.words("years") | language.words("jubilees")):
             return number
     return None
 
