@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.tokens import Token
 
+# A sentence of so few words is a head.
+_HEAD = 6
 _FIRST, _LAST = 1850, 2045
 
 
@@ -192,8 +194,10 @@ def _reported(words: Sequence[Token], one: When, text: str, language: Language) 
     before = words[max(0, one.start - 3) : one.start]
     if one.relative or not before:
         return False
+    if {word.low for word in before if word.text.islower()} & language.words("horizons"):
+        return True  # "con horizonte en 2019"
     if {word.folded for word in before} & language.words("report_words"):
-        return _joined(words, one, language)
+        return _joined(words, one, language) and len(words) > _HEAD  # "Annual report 2021." is a head
     if language.code == "en" and {word.folded for word in words[one.end : one.end + 2]} & language.words(
         "report_words"
     ):

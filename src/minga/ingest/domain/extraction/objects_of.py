@@ -274,7 +274,9 @@ def _its_own(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, A
         return []
     if again := recalled(deed, event, scene):
         return again
-    known = [thing for thing in scene.memory.things if fits_deed(event, thing, scene, deed)]
+    apart = scene.opening(deed.start)  # "Nem Viseu tem gabinete; Aveiro criou o seu em 2014"
+    told = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= apart)]
+    known = [thing for thing in told if fits_deed(event, thing, scene, deed)]
     return [(replace(known[-1], start=deed.end, end=deed.end + 2), None)] if known else []
 
 
