@@ -24,7 +24,7 @@ class Contributor(Visitor):
     def __init__(self, host: str, made: Town, number: int, heard: Heard) -> None:
         super().__init__(host, made.sessions[number], heard)
         self.made, self.random = made, random.Random(number)  # noqa: S311 - draws what to do next, no secret
-        self.sent: set[tuple[int, str, str]] = set()
+        self.sent: set[tuple[str, str]] = set()
 
     def act(self) -> None:
         """Something of what contributors do."""
@@ -58,7 +58,7 @@ class Contributor(Visitor):
         code, year = self.random.choice(self.made.territories), str(self.random.randint(1980, 2024))
         told = {"elegido": code, "territorio": code, "instrumento": "office", "acto": "created", "cuando": year}
         if self.ask(kind, "/aportar/afirmacion/", where | told | more) and not more:
-            self.sent.add((passage, code, year))
+            self.sent.add((code, year))  # the same of the same government is one, whatever words it was read in
 
 
 def arguments(told: str | None) -> argparse.Namespace:
@@ -93,7 +93,7 @@ def main() -> None:
         _counted(set().union(*(each.sent for each in people)))
 
 
-def _counted(sent: set[tuple[int, str, str]]) -> None:
+def _counted(sent: set[tuple[str, str]]) -> None:
     from minga.ingest.models import Proposal
 
     print(f"{len(sent)} different proposals sent, {Proposal.objects.filter(rule='person').count()} stored")

@@ -33,6 +33,7 @@ def scratch(kept: str = "", *, copied: bool = False) -> Iterator[bool]:
     from minga.config import database
     from minga.config.schema import use_database
 
+    named = os.environ.get("DATABASE_URL", "")
     with database.running(settings.MINGA_HOME) as url:
         with psycopg.connect(url, autocommit=True) as server:
             stood = bool(kept) and _stands(server, kept)
@@ -49,6 +50,7 @@ def scratch(kept: str = "", *, copied: bool = False) -> Iterator[bool]:
                 _keep(url, kept)
         finally:
             connection.close()
+            os.environ["DATABASE_URL"] = named
             with psycopg.connect(url, autocommit=True) as server:
                 server.execute(_drop(NAME))
 

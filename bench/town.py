@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.test import override_settings
+
 from bench.scratch import scratch
 
 OFFICES, PAGES, PASSAGES, WORDS_SAID, TO_JUDGE = 10, 200, 400, 12, 50
@@ -43,9 +45,9 @@ def town(people: int = 200, *, keep: bool = False) -> Iterator[tuple[Path, Town]
     home = Path(tempfile.gettempdir(), _KEPT) if keep else Path(tempfile.mkdtemp(prefix="minga-town-"))
     try:
         if keep:
-            with scratch(_KEPT) as stood:
+            with scratch(_KEPT) as stood, override_settings(MINGA_HOME=home):
                 _ = stood or _fill(home, people)
-        with scratch(_KEPT if keep else "", copied=True):
+        with scratch(_KEPT if keep else "", copied=True), override_settings(MINGA_HOME=home):
             yield home, Town(**json.loads((home / _TOLD).read_text())) if keep else _fill(home, people)
     finally:
         if not keep:
@@ -53,9 +55,6 @@ def town(people: int = 200, *, keep: bool = False) -> Iterator[tuple[Path, Town]
 
 
 def _fill(home: Path, people: int) -> Town:
-    from django.conf import settings
-
-    settings.MINGA_HOME = home
     home.mkdir(exist_ok=True)
     made = _found(people)
     (home / _TOLD).write_text(json.dumps(asdict(made)))
