@@ -7,7 +7,7 @@ from django.db import transaction
 from minga.desk import adapters
 from minga.desk.actions.answering import MAIL
 from minga.desk.actions.keeping import at, tell, tell_desk
-from minga.desk.actions.meanings import ask_for_meanings
+from minga.desk.actions.meanings import ask_where_some_are_missing
 from minga.desk.domain.asking import SILENT_DAYS
 from minga.desk.domain.steps import SAID, State
 from minga.desk.models import Consultation, Contact, Routing
@@ -76,7 +76,7 @@ def tidy(*, now: datetime | None = None) -> None:
     remind(now=now)
     close_silent(now=now)
     forget_contacts(now=now)
-    ask_for_meanings()
+    ask_where_some_are_missing()
     for contact in (
         Contact.objects.exclude(email="").filter(consultation__state__in=SAID).select_related("consultation")
     ):

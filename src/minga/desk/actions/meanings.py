@@ -17,6 +17,12 @@ def ask_for_meanings() -> None:
     jobs.enqueue(task=MEANINGS, key="meanings", arguments={})
 
 
+def ask_where_some_are_missing() -> None:
+    """The same, every hour: an endpoint was silent, or the model is another one now."""
+    if _missing():
+        ask_for_meanings()
+
+
 def drop_public_meaning(consultation: Consultation) -> None:
     """Its public words are others now, or none."""
     Meaning.objects.filter(consultation=consultation, is_public=True).delete()
