@@ -9,16 +9,35 @@ from contextlib import contextmanager
 
 from coverage import Coverage
 
+_stopped: list[Coverage] = []
+
 
 @contextmanager
 def unmeasured() -> Iterator[None]:
     """No line is counted for as long as the block lasts."""
-    stopped = []
+    mine = []
     while (measuring := Coverage.current()) is not None:  # in a worker one stands on another, which would go on
         measuring.stop()
-        stopped.append(measuring)
+        mine.append(measuring)
+    _stopped.extend(mine)
     try:
         yield
     finally:
-        for measuring in reversed(stopped):
+        del _stopped[len(_stopped) - len(mine) :]
+        for measuring in reversed(mine):
             measuring.start()
+
+
+@contextmanager
+def measured() -> Iterator[None]:
+    """Lines are counted also where a test that is not watched is the first to need what the block makes."""
+    again = _stopped[:]
+    _stopped.clear()
+    for measuring in reversed(again):
+        measuring.start()
+    try:
+        yield
+    finally:
+        for measuring in again:
+            measuring.stop()
+        _stopped.extend(again)

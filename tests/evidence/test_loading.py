@@ -99,3 +99,8 @@ def test_the_founding_claims_once_accepted_are_not_accepted_again(archive: Path)
     before = Event.objects.count()
     assert actions.load_founding_document().outcomes == {"unchanged": 17}
     assert Event.objects.count() == before
+
+
+def test_rows_that_speak_of_nobody_are_told_with_their_reason_and_left_out(tmp_path: Path) -> None:
+    _write(tmp_path / "unresolved.jsonl", [GOOD | {"territory": None, "reason": "dos municipios se llaman así"}])
+    assert actions.unresolved(folder=tmp_path) == [("MG-9001", "dos municipios se llaman así")]

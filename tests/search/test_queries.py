@@ -144,7 +144,8 @@ def test_an_index_with_nothing_to_read_counts_nothing_and_one_that_changed_is_co
     SearchLexeme.objects.all().delete()
     assert actions.refresh() == 0 and not SearchLexeme.objects.exists()
     set_against_each_other()
-    assert actions.refresh() == 2
+    told: list[tuple[int, int]] = []
+    assert actions.refresh(progress=lambda done, total: told.append((done, total))) == 2 and told == [(2, 2)]
     assert SearchLexeme.objects.get(lexeme="").entries == SearchEntry.objects.count()
 
 

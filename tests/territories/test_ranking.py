@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.territories.domain import Candidate, Facts, Hints, Match, Resolution, fits, rank
+from minga.territories.domain import Candidate, Facts, Hints, Match, Resolution, fits, is_beyond, rank
 
 
 def place(code: str, level: str = "municipality", *, people: int | None = None, **more: object) -> Facts:
@@ -51,6 +51,16 @@ def test_a_country_wins_over_towns_of_its_name_but_not_over_a_state() -> None:
     country, town = place("CO", "country", above=()), place("CU-gn1", people=3_000)
     assert of(found(country), found(town)).territory == "CO"
     assert of(found(country), found(place("MX-MEX", "state", above=("MX",)))).territory is None
+
+
+def test_a_government_does_not_win_over_a_far_larger_place_that_governs_nothing() -> None:
+    hamlet, city = place("US-gn1", people=900), place("GB-gn2", people=900_000, government=False)
+    assert of(found(hamlet), found(city)).territory is None
+
+
+def test_an_address_may_name_a_code_of_which_a_known_one_is_only_the_beginning() -> None:
+    assert is_beyond("FR-75056", "FR") and is_beyond("CO-05001-2", "CO-05001")
+    assert not is_beyond("fr-francia", "FR") and not is_beyond("FR", "FR")
 
 
 def test_a_hint_of_the_reader_is_a_condition() -> None:
