@@ -30,7 +30,7 @@ FIRST = 5
 def table(code: str, kind: str, first: int) -> Iterator[str]:
     """The lines for one territory: its heading, what was looked at, a row for each peer."""
     from minga.peers.queries import peers
-    from minga.peers.words import notes, why
+    from minga.peers.words import notes, percent, why
     from minga.territories.queries import by_code
 
     territory = by_code(code).territory
@@ -47,8 +47,8 @@ def table(code: str, kind: str, first: int) -> Iterator[str]:
     yield "|---|---|---|---|"
     for number, peer in enumerate(found.peers, 1):
         reasons = " · ".join(why(peer, territory)).replace("|", "/")
-        percent = round(100 * peer.suggestion.similarity)
-        yield f"| {number} | {peer.territory.name} ({peer.territory.code}) | {percent} % | {reasons} |"
+        alike = percent(peer.suggestion.similarity)
+        yield f"| {number} | {peer.territory.name} ({peer.territory.code}) | {alike} % | {reasons} |"
     yield ""
 
 

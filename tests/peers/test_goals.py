@@ -173,6 +173,15 @@ def test_years_after_what_merely_stood_are_years_at_least() -> None:
     assert organ.after == After("policy_instrument", 6, at_least=True)
 
 
+def test_years_after_a_first_date_beside_what_has_none_are_years_at_least() -> None:
+    """A city with forty twinnings of a list, one of them dated, had one before that."""
+    twinnings = [Act("A", "twinning", "signed", 2019, 2019), Act("B", "twinning", "in_force")]
+    wanted = [Goal("twinning", frozenset({"twinning"})), Goal("network", frozenset({"network_membership"}))]
+    theirs = holdings(wanted, [*twinnings, Act("N", "network_membership", "joined", 2024, 2024)])
+    (network,) = ahead({}, theirs, ["network"])
+    assert network.after == After("twinning", 5, at_least=True)
+
+
 def test_what_merely_stood_is_after_nothing() -> None:
     found = _ahead(
         [], [Act("S", "cooperation_strategy", "adopted", 2006, 2006), Act("O", "office", "in_force", 2012, 2012)]

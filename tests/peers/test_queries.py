@@ -41,6 +41,16 @@ def test_nobody_is_its_own_peer() -> None:
         assert code not in _codes(_of(code, limit=50))
 
 
+def test_nor_is_the_government_it_lies_in_or_one_that_lies_in_it_and_the_answer_says_that_they_are_ahead() -> None:
+    for code, kin in (("ES-GI", "ES-CT"), ("ES-CT", "ES-B"), ("CO-05001", "CO-ANT"), ("CO-ANT", "CO-05001")):
+        found = _of(code, limit=1000)
+        assert kin not in _codes(found)
+        told = [each.code for each in found.kin]
+        assert (kin in told) == any(f"({kin})" in note for note in words.notes(found))
+        assert len(found.peers) == found.ahead_in_all
+    assert "ES-CT" in [each.code for each in _of("ES-GI").kin]
+
+
 def test_a_small_municipality_is_led_to_small_ones_of_its_country() -> None:
     first = _of("CO-19137").peers[0]
     assert first.territory.country == "CO"
@@ -167,6 +177,7 @@ def test_a_country_is_told_that_peers_are_of_governments_below_it(
     assert "#a-quien-acudir" in page
     assert "Sin registro" not in page
     assert "acudir" in said or "No conocemos" in said
+    assert "va adelante" not in said
 
 
 def test_states_are_compared_by_the_people_of_their_towns() -> None:

@@ -73,10 +73,14 @@ def as_json(found: Any) -> dict[str, Any]:
 
 def _tell(found: Any) -> None:
     from minga.peers import words
+    from minga.territories.domain import Level
     from minga.territories.queries import associations_for
 
     for note in words.notes(found):
         say(note)
+    if found.territory.level == Level.COUNTRY:
+        say(words.asking(associations_for(found.territory)))
+        return
     if not found.peers and found.has_goal:
         say(_("Lo que busca ya consta del suyo; nadie va adelante en eso."))
     elif not found.peers:

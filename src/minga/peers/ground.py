@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minga.peers import adapters
+from minga.peers.domain.kin import among
 from minga.peers.domain.likeness import Countries
 from minga.peers.domain.sums import Towns, centres, gathered, tops
 from minga.territories.domain import Level
@@ -22,7 +23,10 @@ _LEVELS = [level.value for level in Level]
 
 @dataclass(frozen=True)
 class Ground:
-    """The governments by row, in the order of their keys. `likeness.Places` tells what each column says."""
+    """The governments by row, in the order of their keys. `likeness.Places` tells what each column says.
+
+    above   the row of the government in which each lies; -1 for none
+    """
 
     keys: NDArray[np.int64]
     country: NDArray[np.int32]
@@ -35,6 +39,7 @@ class Ground:
     longitude: NDArray[np.float64]
     coast: NDArray[np.bool_]
     rank: NDArray[np.float64]
+    above: NDArray[np.int64]
     countries: tuple[str, ...]
 
     def row(self, key: int) -> int | None:
@@ -107,6 +112,7 @@ def _of(keys: Any, parents: Any, governs: Any, countries: Any, levels: Any, seat
         longitude=east[kept],
         coast=towns.coast[kept],
         rank=ranks(country[kept], level[kept], size[kept]),
+        above=among(above, kept),
         countries=tuple(str(name) for name in names),
     )
 

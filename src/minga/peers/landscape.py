@@ -1,12 +1,13 @@
 """All governments that have acts on record, in columns; kept between questions, brought up to date as claims change.
 
 A claim that is saved, judged or replaced has its own event in the journal: only what its territory has on record is
-read again. A whole batch (a register brought in) has one event for all, and everything is read anew.
+read again. A whole batch (a register brought in) has one event for all, and everything is read anew: in a web server
+beside the readers, who meanwhile get the landscape before (`keeping`).
 """
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
@@ -21,7 +22,8 @@ from minga.journal.models import Event
 from minga.peers import ground as land
 from minga.peers import reading
 from minga.peers.domain.goals import Act, Goal
-from minga.peers.domain.likeness import Floats, Places, take
+from minga.peers.domain.kin import kin, lines
+from minga.peers.domain.likeness import Flags, Floats, Places, take
 from minga.peers.domain.ordering import Telling
 from minga.peers.domain.standing import Acts, Standing, standing, telling
 from minga.territories.models import Territory
@@ -95,6 +97,18 @@ class Landscape:
             self._ahead[asked] = Ahead(rows, take(self.places, rows), {part: told[part][rows] for part in told})
         return self._ahead[asked]
 
+    def kin(self, territory: Territory) -> Flags:
+        """Whose territory is that of this government or a part of it, or holds it: by row, itself included."""
+        at = self.ground.row(territory.pk)
+        if at is None:
+            return np.zeros(len(self.codes), bool)
+        return kin(self._lines, lines(self.ground.above, np.array([at]))[:, 0])
+
+    @cached_property
+    def _lines(self) -> NDArray[np.int64]:
+        """What each lies in, by rows of the ground."""
+        return lines(self.ground.above, np.searchsorted(self.ground.keys, self.keys))
+
     @cached_property
     def by_country(self) -> Counter[int]:
         """How many of the governments below the State have acts on record, by the index of their country."""
@@ -147,10 +161,14 @@ class _Known:
 
 
 class _Memory:
-    """What this process keeps; one thread at a time brings it up to date."""
+    """What this process keeps; one thread at a time brings it up to date.
+
+    beside  has it brought up to date beside whoever asks; None where whoever asks waits for it
+    """
 
     known: _Known | None = None
     making = Lock()
+    beside: Callable[[], None] | None = None
 
 
 def forget() -> None:
@@ -161,16 +179,36 @@ def forget() -> None:
 def landscape() -> Landscape:
     """All governments with acts on record, as of the journal's last event; one query where nothing changed.
 
-    While one thread brings it up to date, the others are given the one before.
+    While one thread brings it up to date, the others are given the one before; so is whoever asks first after a whole
+    batch, where this process has it read anew beside its readers.
     """
     known = _kept()
-    if known and _is_current(known):
+    if known and (_is_current(known) or _Memory.making.locked()):
         return known.landscape
-    if known and _Memory.making.locked():
+    if known and _Memory.beside and _is_much(known) and make_beside():
         return known.landscape
+    return renewed()
+
+
+def renewed() -> Landscape:
+    """The same, waited for: as of the journal's last event, once whoever is at it has done."""
     with _Memory.making:
-        _Memory.known = _renewed(_kept())
-        return _Memory.known.landscape
+        known = _kept()
+        if known is None or not _is_current(known):
+            known = _Memory.known = _renewed(known)
+        return known.landscape
+
+
+def have_made_beside(act: Callable[[], None] | None) -> None:
+    """What to do in this process when all is to be read anew, so that nobody waits for it; None: wait."""
+    _Memory.beside = act
+
+
+def make_beside() -> bool:
+    """Have it brought up to date beside whoever asks; whether this process does so."""
+    if _Memory.beside:
+        _Memory.beside()
+    return _Memory.beside is not None
 
 
 def ground() -> land.Ground:
@@ -203,9 +241,27 @@ def _is_current(known: _Known) -> bool:
     return (last or known.floor, count) == (known.last, len(known.seen))
 
 
+def _events(floor: int) -> list[tuple[int, str, str]]:
+    return list(Event.objects.filter(pk__gt=floor).values_list("pk", "object_type", "object_ref"))
+
+
+def _is_much(known: _Known) -> bool:
+    """Whether everything would have to be read anew."""
+    events = _events(known.floor)
+    news = [(kind, ref) for key, kind, ref in events if key not in known.seen]
+    return not known.seen <= {key for key, _, _ in events} or _is_all(news)
+
+
+def _is_all(news: Sequence[tuple[str, str]]) -> bool:
+    """Whether these events, given as type and name of their objects, say no more than that much has changed."""
+    return (
+        any(kind in (_GAZETTEER, _BATCH) for kind, _ in news) or len({r for kind, r in news if kind == _CLAIM}) > _FEW
+    )
+
+
 def _renewed(known: _Known | None) -> _Known:
     floor = known.floor if known else _floor()
-    events = list(Event.objects.filter(pk__gt=floor).values_list("pk", "object_type", "object_ref"))
+    events = _events(floor)
     seen = frozenset(key for key, _, _ in events)
     if known is None or not known.seen <= seen:  # another base under the same name, or a test undone
         ground, record = land.read(), reading.read()
@@ -228,11 +284,10 @@ def _trimmed(known: _Known) -> _Known:
 
 def _read(known: _Known, events: Sequence[tuple[str, str]]) -> tuple[land.Ground, reading.Record]:
     """The ground and the record after these events, given as type and name of their objects."""
-    kinds, refs = {kind for kind, _ in events}, {ref for kind, ref in events if kind == _CLAIM}
-    if _GAZETTEER in kinds:
+    if any(kind == _GAZETTEER for kind, _ in events):
         return land.read(), reading.read()
-    ground = known.landscape.ground
-    if _BATCH in kinds or len(refs) > _FEW:
+    ground, refs = known.landscape.ground, {ref for kind, ref in events if kind == _CLAIM}
+    if _is_all(events):
         return ground, reading.read()
     now = Claim.objects.filter(ref__in=refs, territory__isnull=False).values_list("territory", flat=True)
     changed = known.record.keys_of(refs) | set(now) if refs else set[int]()

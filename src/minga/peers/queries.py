@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from minga.evidence.domain.vocabulary import UnknownConcept, vocabulary
 from minga.peers.domain import likeness
@@ -27,6 +28,8 @@ INVESTMENT = "investment"
 _INVESTMENT_AREAS = frozenset({"foreign_investment", "investment_followup", "promotion_branding"})
 # Less alike than this, and a suggestion is said to be far from mine.
 NEAR = 0.5
+# So many governments of the same ground are named, the first by code.
+NAMED_KIN = 3
 # Scores are equal to so many decimals, and then stand in the order of their codes.
 _DECIMALS = 9
 # Whoever founds a network is in it.
@@ -53,6 +56,8 @@ class Peers:
     mine                        what the territory itself has reached, by goal
     background                  its mentions that are no activity, where it has none
     size                        its inhabitants as far as is known; see `likeness.Places`
+    kin, kin_ahead              governments that hold its ground or a part of it and are ahead: no peers (`domain.kin`),
+                                and counted nowhere else; the first three, and how many there are
     """
 
     territory: Territory
@@ -65,6 +70,8 @@ class Peers:
     mine: Mapping[str, Holding] = field(default_factory=dict)
     background: int = 0
     size: int | None = None
+    kin: list[Territory] = field(default_factory=list)
+    kin_ahead: int = 0
 
     @property
     def is_thin(self) -> bool:
@@ -130,22 +137,27 @@ def peers(territory: Territory, *, goal: str | None = None, weights: Weights | N
     here, my_acts = found
     every = list({each.code: each for each in (*wanted, *(goal_of(code) for code in USUAL))}.values())
     mine = holdings(every, my_acts)
-    own = world.row_of_key(territory.pk)
-    search = _Search(world, own, here, mine, wanted, every, weights_of(weights or {}))
+    kin = world.kin(territory)
+    search = _Search(world, kin, here, mine, wanted, every, weights_of(weights or {}))
     told = search.told(search.first(limit))
-    territories = with_parents([int(world.keys[suggestion.row]) for suggestion, _ in told])
-    below, home, is_there = world.by_country, int(here.country[0]), own is not None
+    near = [key for key in world.keys[search.kin_ahead].tolist() if key != territory.pk]
+    territories = with_parents(
+        [*world.keys[np.array([each.row for each, _ in told], np.int64)].tolist(), *near[:NAMED_KIN]]
+    )
+    below, home, same = world.by_country, int(here.country[0]), int((kin & (world.places.tier != 0)).sum())
     return Peers(
         territory,
         goal,
         [Peer(territories[int(world.keys[each.row])], each, parts) for each, parts in told],
-        considered=below.total() - is_there,
+        considered=below.total() - same,
         ahead_in_all=search.ahead_in_all,
         ahead_at_home=search.ahead_at_home,
         mine=mine,
         background=0 if my_acts else world.background.get(territory.pk, 0),
         size=_known(here.size[0]),
-        at_home=below[home] - is_there,
+        at_home=below[home] - same,
+        kin=[territories[key] for key in near[:NAMED_KIN]],
+        kin_ahead=len(near),
     )
 
 
@@ -156,13 +168,14 @@ def _known(value: float) -> int | None:
 class _Search:
     """All that are ahead, by likeness and by how well each can tell of the way; the best of them in full.
 
-    own     the row of the one that asks, who may be ahead of itself in what ended there; None where it has none
+    kin     whether each row of the world is of the same ground as the one that asks, who is among them and may be
+            ahead of itself in what ended there
     """
 
     def __init__(
         self,
         world: Landscape,
-        own: int | None,
+        kin: likeness.Flags,
         here: likeness.Places,
         mine: Mapping[str, Holding],
         wanted: Sequence[Goal],
@@ -179,18 +192,23 @@ class _Search:
         self.score = likeness.added_up(self.alike, ((weights[part], each) for part, each in self.found.telling.items()))
         self.weighed = [(part.value, weights[part]) for part in (*Part, *Telling)]
         self.whole = sum(weights[part] for part in Part) or 1.0
-        self.mine_at = [] if own is None else np.flatnonzero(self.found.rows == own).tolist()
-        self.score[self.mine_at] = -np.inf
+        self.kin_at = np.flatnonzero(kin[self.found.rows])
+        self.score[self.kin_at] = -np.inf
+
+    @property
+    def kin_ahead(self) -> NDArray[np.int64]:
+        """The rows of those of the same ground that are ahead, in the order of their codes."""
+        return self.found.rows[self.kin_at]
 
     @property
     def ahead_in_all(self) -> int:
         """How many others are ahead."""
-        return len(self.found.rows) - len(self.mine_at)
+        return len(self.found.rows) - len(self.kin_at)
 
     @property
     def ahead_at_home(self) -> int:
         """How many of them are of the same country."""
-        return int((self.found.places.country == self.here.country[0]).sum()) - len(self.mine_at)
+        return int((self.found.places.country == self.here.country[0]).sum()) - len(self.kin_at)
 
     def first(self, limit: int) -> list[int]:
         """Where the best of them stand among those found; where the order is equal, by their codes."""

@@ -86,7 +86,7 @@ def _row(peer: queries.Peer, mine: Territory) -> dict[str, object]:
         "alike": words.alike(peer, mine),
         "ahead": [(words.ahead(each), each.holding.refs) for each in peer.suggestion.ahead],
         "proof": words.proof(peer),
-        "percent": round(100 * peer.suggestion.similarity),
+        "percent": words.percent(peer.suggestion.similarity),
         "letter": peer.suggestion.ahead[0].holding.goal,
     }
 

@@ -52,6 +52,11 @@ def part_labels() -> dict[str, str]:
     }
 
 
+def percent(similarity: float) -> int:
+    """A likeness in whole hundredths, never more than it is: what is under a half is not called a half."""
+    return int(100 * similarity + 1e-9)
+
+
 def alike(peer: Peer, mine: Territory) -> list[str]:
     """The parts in which a peer resembles mine, in words."""
     return alike_in(peer.parts, peer.territory, mine)
@@ -184,13 +189,20 @@ def notes(found: Peers) -> Iterator[str]:
         yield _("No consta cuánta gente vive en él: el tamaño no cuenta en el parecido.")
     elif territory.population is None:
         yield _("No consta la población de una cabecera: cuenta lo que suman sus localidades conocidas.")
+    if found.kin:
+        names = ", ".join(f"{each.name} ({each.code})" for each in found.kin)
+        yield ngettext(
+            "También va adelante %(n)s gobierno del mismo territorio, que no es un par: %(names)s.",
+            "También van adelante %(n)s gobiernos del mismo territorio, que no son pares: %(names)s.",
+            found.kin_ahead,
+        ) % {"n": number(found.kin_ahead), "names": names + ("…" if found.kin_ahead > len(found.kin) else "")}
     if found.peers:
         yield from _distance(found)
 
 
 def _distance(found: Peers) -> Iterator[str]:
     if found.nearest < NEAR:
-        yield _("Ninguno se le parece mucho: el que más, en un %(n)s %%.") % {"n": min(round(100 * found.nearest), 49)}
+        yield _("Ninguno se le parece mucho: el que más, en un %(n)s %%.") % {"n": percent(found.nearest)}
     if not found.at_home:
         yield _("De ningún otro gobierno de su país consta nada todavía: todos los que siguen son de otros países.")
     elif not found.ahead_at_home:

@@ -73,6 +73,7 @@ class Holding:
     stood_by    the first year by which it surely stood; None where no date tells
     refs        the claims: the one that shows `since` first, then by year
     witnesses   whose word it is: claims, and registers that count once
+    undated     whether an act of it has no year: it may be older than `since`
     """
 
     goal: str
@@ -84,11 +85,15 @@ class Holding:
     stood_by: int | None
     refs: tuple[str, ...]
     witnesses: frozenset[str]
+    undated: bool = False
 
 
 @dataclass(frozen=True)
 class After:
-    """What was reached before a step: the goal, and how many years earlier, or at least so many."""
+    """What was reached before a step: the goal, and how many years earlier, or at least so many.
+
+    at_least    it merely stood in that year, or some of it has no year and may be older
+    """
 
     goal: str
     years: int
@@ -144,6 +149,7 @@ def holding(goal: Goal, acts: Iterable[Act]) -> Holding | None:
         stood_by=min((act.surely_by for act in stood if act.surely_by is not None), default=None),
         refs=tuple(act.ref for act in ordered),
         witnesses=frozenset(act.witness for act in found),
+        undated=any(act.year is None for act in found),
     )
 
 
@@ -204,7 +210,7 @@ def _before(theirs: Mapping[str, Holding], code: str) -> After | None:
     if not earlier:
         return None
     last = min(earlier, key=lambda one: (-(one.since or 0), one.goal))
-    return After(last.goal, year - (last.since or 0), not last.began)
+    return After(last.goal, year - (last.since or 0), not last.began or last.undated)
 
 
 def moved(standing: Sequence[str], theirs: Mapping[str, Holding], code: str) -> Moved | None:
