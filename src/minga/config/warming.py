@@ -14,6 +14,7 @@ from django.template.loader import get_template
 
 from minga.evidence.domain.vocabulary import LANGUAGES
 from minga.ingest.extracting import chances, words_of
+from minga.peers.keeping import keep_beside
 
 _ROOMS = Path(__file__).parents[1]
 _PAGES = (("/", ""), ("/buscar/", "q=oficina+internacional"))
@@ -22,7 +23,12 @@ _log = logging.getLogger(__name__)
 
 def warm_beside(application: WSGIHandler) -> None:
     """Warm this process while it answers already: nobody waits for it, and nothing depends on it."""
-    threading.Thread(target=warm, args=(application,), name="warm", daemon=True).start()
+    threading.Thread(target=_warm_all, args=(application,), name="warm", daemon=True).start()
+
+
+def _warm_all(application: WSGIHandler) -> None:
+    warm(application)
+    keep_beside()
 
 
 def warm(application: WSGIHandler) -> None:

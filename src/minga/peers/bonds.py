@@ -51,17 +51,35 @@ def forget() -> None:
 def bonds() -> Bonds:
     """All bonds on record, as of the landscape. Where a claim changed and no new name came, no query beside its own.
 
-    While one thread follows a change, the others are given the network before it.
+    While one thread follows a change, the others are given the network before it; so is whoever asks first where new
+    names came and this process measures their places beside its readers.
     """
     world = land.landscape()
     known = _Memory.known
-    if known and (known.world is world or (_Memory.making.locked() and known.world.ground is world.ground)):
+    if known and known.world is world:
         return known
+    if known and _is_of(known, world) and (_Memory.making.locked() or _left_to_others(known, world)):
+        return known
+    return renewed(world)
+
+
+def renewed(world: land.Landscape) -> Bonds:
+    """The bonds of this landscape, waited for."""
     with _Memory.making:
         known = _Memory.known
         if known is None or known.world is not world:
-            known = _Memory.known = _made(world, known if known and known.world.ground is world.ground else None)
+            known = _Memory.known = _made(world, known if known and _is_of(known, world) else None)
         return known
+
+
+def _is_of(known: Bonds, world: land.Landscape) -> bool:
+    """Whether these are of the same gazetteer, however old."""
+    return known.world.ground is world.ground
+
+
+def _left_to_others(known: Bonds, world: land.Landscape) -> bool:
+    """Whether places came or went, which takes long to measure, and somebody beside the readers does it."""
+    return not np.array_equal(np.unique(world.bound), np.unique(known.world.bound)) and land.make_beside()
 
 
 def _made(world: land.Landscape, before: Bonds | None) -> Bonds:
