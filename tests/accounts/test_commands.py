@@ -48,7 +48,7 @@ def test_without_a_terminal_and_without_a_password_nothing_is_made(
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize(("bind", "people"), [("127.0.0.1", 3), ("192.0.2.1", 0)])
+@pytest.mark.parametrize(("bind", "people"), [("127.0.0.1", 4), ("192.0.2.1", 0)])
 def test_the_demo_has_its_people_only_where_nobody_else_comes_in(
     bind: str, people: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,7 @@ def work() -> None:
 
 
 def ask_for_a_code() -> None:
+    Client().get("/cuenta/login/code/")  # what a first page reads once is no mail server
     started = time.monotonic()
     assert Client().post("/cuenta/login/code/", {"email": ANA}).status_code == 302
     assert time.monotonic() - started < 1, "the page waits for no mail server"

@@ -77,7 +77,7 @@ def test_an_offer_is_confirmed_found_asked_counted_and_woken_after_a_year(
 def _find_and_ask(site: str, page: Page) -> str:
     """Find the office's offer by words, see why it meets, ask for it as it is filled in; the offer's address."""
     page.goto(f"{site}/ofertas/?mi=CO-19137")
-    page.get_by_label("Palabras").fill("oficina Manizales")
+    page.get_by_label("Palabras", exact=True).fill("oficina Manizales")
     page.get_by_role("button", name="Filtrar").click()
     expect(page.locator("main")).to_contain_text("parecido a Caldono")
     page.get_by_role("link", name="Ofrece enseñar: oficina o unidad").click()
