@@ -68,7 +68,7 @@ def _things_to_try() -> None:
     say(_("  1. Pregunte en la portada: oficinas creadas antes de 1990 en Brasil"))
     say(_("  2. Lea el documento fundacional con sus afirmaciones subrayadas: Fuentes → notas fundacionales"))
     if os.environ.get("MINGA_DEMO") == "1":
-        say(_("  3. Entre como una de las tres personas de la demostración, con un clic: Entrar"))
+        say(_("  3. Entre como una de las cuatro personas de la demostración, con un clic: Entrar"))
     say(_('  4. En otra terminal: .venv/bin/minga find "¿qué municipios de Colombia tienen estrategia?"'))
 
 
