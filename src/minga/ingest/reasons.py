@@ -15,7 +15,6 @@ RULES = {
     "its_own": gettext_lazy("la frase habla de lo suyo, como en «su estrategia»"),
     "deed_of_what_was_named": gettext_lazy("la frase dice qué pasó con lo que se nombró antes"),
     "did_the_same": gettext_lazy("la frase dice que hizo lo mismo que otro"),
-    "beside": gettext_lazy("la frase nombra el instrumento y un año, y el gobierno está cerca"),
     "person": gettext_lazy("la propuso una persona que leyó las palabras"),
     "row": gettext_lazy("es una fila de una lista o de una tabla"),
 }
@@ -28,7 +27,6 @@ DOUBTS = {
     "ambiguous_name": gettext_lazy("el nombre es de varios territorios"),
     "counted_date": gettext_lazy("el año está calculado"),
     "present_tense": gettext_lazy("habla en presente"),
-    "by_nearness": gettext_lazy("no dice de quién es: es del gobierno que está más cerca"),
     "lent_date": gettext_lazy("el año está en otra frase del párrafo"),
 }
 

@@ -5,7 +5,6 @@ from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.done_again import like_before
 from minga.ingest.domain.extraction.doubles import strip_doubles
 from minga.ingest.domain.extraction.left_over import read_left_over
-from minga.ingest.domain.extraction.nearby import read_nearby
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.objects_of import objects
 from minga.ingest.domain.extraction.occasions import ENACTING, closes, is_a_title, of_the_occasion, tells_the_occasion
@@ -31,7 +30,6 @@ def acts_of(sentence: Sentence, text: str, reader: Reader, memory: Memory) -> li
             _read_deed(place, deed, scene)
         _lend_dates(scene)
         read_left_over(scene)
-        read_nearby(scene)
     made = [] if closes(scene) else strip_doubles(scene.made, language.several)
     _remember(scene, made)
     return made
