@@ -168,6 +168,16 @@ from tests.ingest.test_extraction_rules import NAMES, told
         ),
         ("es", "Lima accedió en 2014 a fondos de Acme.", set()),
         (
+            "es",
+            "Lima aprobó una estrategia de cooperación con horizonte en 2030.",
+            {("Lima", "cooperation_strategy", "adopted", "")},
+        ),
+        (
+            "es",
+            "Decreto 7 de 2011: crear la Oficina de Cooperación Internacional de Lima.",
+            {("Lima", "office", "planned", "2011")},
+        ),
+        (
             "pt",
             "Lima está geminada com Turín. Com Quito o protocolo foi assinado em 1994; com Tenerife, em 2000.",
             {

@@ -74,6 +74,9 @@ def test_a_draft_is_its_offices_alone_and_what_was_said_wrong_is_named(offices: 
     with pytest.raises(OfferRefused) as refused:
         change(offer=made, said=said(instrument="", claims=("MG-8105",), words="x" * 601), by=offices.manizales)
     assert refused.value.faults == (Fault.TOPIC, Fault.WORDS, Fault.CLAIMS)
+    with pytest.raises(OfferRefused) as longer:  # letters that are two in the form that is kept
+        change(offer=made, said=said(words="\u0958" * 400), by=offices.manizales)
+    assert longer.value.faults == (Fault.WORDS,)
     with pytest.raises(OfferRefused):
         change(offer=made, said=said(words="\n" + "x" * 599 + "\x00yz"), by=offices.manizales)
     changed = change(offer=made, said=said(direction=Direction.DEMAND), by=offices.manizales)

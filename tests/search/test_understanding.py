@@ -9,12 +9,20 @@ from hypothesis import strategies as st
 
 from minga.evidence.domain.vocabulary import vocabulary
 from minga.kit.text import fold
+from minga.search.domain import understanding
 from minga.search.domain.places import PlaceMatch
 from minga.search.domain.understanding import Chip, Understood, understand
 from minga.search.lexicon import country_names, lexicon
 from tests.search.questions import NOTHING, TODAY, ask, differences, questions
 
 GOLD = questions()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def words_read_anew() -> None:
+    """Whatever another test has read already: here it is tried."""
+    understanding._years_of.cache_clear()
+    ask("oficinas creadas antes de 1990")
 
 
 def chip(understood: Understood, kind: str) -> Chip:
