@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from minga.accounts.domain.permissions import Role
-from minga.sheets.adapters import as_xlsx, read, table
+from minga.kit.tables import as_xlsx
+from minga.sheets.adapters import read, table
 from minga.sheets.domain import COLUMNS, rows_of
 from tests.journeys.conftest import Reader, sign_in
 from tests.journeys.test_contributing import _look

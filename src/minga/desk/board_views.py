@@ -19,10 +19,10 @@ from minga.desk.queries.figures import Figure, of_year
 from minga.desk.views import PER_PAGE
 from minga.exchange.models import Exchange
 from minga.frame.forms import int_param, text_param
+from minga.kit.tables import XLSX
 from minga.territories.models import Organization
 
 _FIRST_YEAR = 2000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _mine(actor: Actor) -> Organization:
@@ -105,7 +105,7 @@ def exchange_sheet(request: HttpRequest) -> HttpResponse:
     _mine(actor)
     year = _year(request)
     rows = brokered.of_year(actor, year)
-    response = HttpResponse(papers.exchanges_as_xlsx(rows, brokered.promises_of_year(actor, year)), content_type=_XLSX)
+    response = HttpResponse(papers.exchanges_as_xlsx(rows, brokered.promises_of_year(actor, year)), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="minga-intercambios-{year}.xlsx"'
     return response
 
@@ -117,7 +117,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     federation = _mine(actor)
     rows = reads.listing(actor, asked_of(request)).select_related("research")
-    response = HttpResponse(papers.as_xlsx(rows, federation), content_type=_XLSX)
+    response = HttpResponse(papers.as_xlsx(rows, federation), content_type=XLSX)
     response.headers["Content-Disposition"] = 'attachment; filename="minga-consultas.xlsx"'
     return response
 

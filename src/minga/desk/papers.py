@@ -1,19 +1,17 @@
 """What a desk takes away: its list as a workbook, its year as a page to print."""
 
-import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 import typst
-import xlsxwriter
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from minga.desk import words
-from minga.desk.domain.clock import days_between
+from minga.desk.domain.clock import Hours, days_between
 from minga.desk.domain.steps import Channel, State, Urgency
 from minga.desk.models import Consultation, ResearchRequest
 from minga.desk.queries.desks import desk_of, hours_of
@@ -21,27 +19,18 @@ from minga.desk.queries.exchanges import ExchangeFigures
 from minga.desk.queries.figures import Figure, Figures
 from minga.exchange.models import Commitment, Exchange
 from minga.frame.words import number
-from minga.kit.tables import escaped
+from minga.kit import tables
 from minga.territories.models import Organization
 
 _FORM = Path(__file__).parent / "data" / "report.typ"
 _MOST_OPEN = 40
-_PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Named = Callable[[str, Figure], str]
 
 
 def as_xlsx(rows: Iterable[Consultation], federation: Organization) -> bytes:
     """A workbook with one sheet; no cell is a formula or a link. Who asked is not in it."""
-    buffer = io.BytesIO()
     hours = hours_of(desk_of(federation))
-    with xlsxwriter.Workbook(buffer, _PLAIN) as book:
-        sheet = book.add_worksheet(_("Consultas"))
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, _columns())
-        for number_, row in enumerate(rows, 1):
-            days = days_between(row.asked_at, row.answered_at, hours) if row.answered_at else ""
-            sheet.write_row(number_, 0, [escaped(str(cell)) for cell in (*_cells(row), days)])
-    return buffer.getvalue()
+    return tables.as_xlsx([(_("Consultas"), (_columns(), *(_cells(row, hours) for row in rows)))])
 
 
 def _columns() -> list[str]:
@@ -64,7 +53,7 @@ def _columns() -> list[str]:
     ]
 
 
-def _cells(row: Consultation) -> list[str]:
+def _cells(row: Consultation, hours: Hours) -> list[object]:
     place = row.territory
     return [
         row.code,
@@ -81,6 +70,7 @@ def _cells(row: Consultation) -> list[str]:
         _day(row.answered_at),
         _day(row.helped_at),
         _("sí") if getattr(row, "research", None) else "",
+        days_between(row.asked_at, row.answered_at, hours) if row.answered_at else "",
     ]
 
 
@@ -93,28 +83,23 @@ def exchanges_as_xlsx(rows: Iterable[Exchange], promises: Iterable[Commitment]) 
 
     None of the parties' words is in it: what they ask, answer and promise stays in the exchange.
     """
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _PLAIN) as book:
-        heads = [
-            _("intercambio"),
-            _("pide"),
-            _("a quien"),
-            _("forma"),
-            _("estado"),
-            _("pedido"),
-            _("con la federación"),
+    heads = [
+        _("intercambio"),
+        _("pide"),
+        _("a quien"),
+        _("forma"),
+        _("estado"),
+        _("pedido"),
+        _("con la federación"),
+        _("último paso"),
+    ]
+    promised = [_("intercambio"), _("de quién"), _("para cuándo"), _("cumplido")]
+    return tables.as_xlsx(
+        [
+            (_("Intercambios"), (heads, *map(_exchange_cells, rows))),
+            (_("Compromisos"), (promised, *map(_promise_cells, promises))),
         ]
-        _sheet(book, _("Intercambios"), [*heads, _("último paso")], map(_exchange_cells, rows))
-        promised = [_("intercambio"), _("de quién"), _("para cuándo"), _("cumplido")]
-        _sheet(book, _("Compromisos"), promised, map(_promise_cells, promises))
-    return buffer.getvalue()
-
-
-def _sheet(book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 0)
-    for number_, cells in enumerate((heads, *rows)):
-        sheet.write_row(number_, 0, [escaped(cell) for cell in cells])
+    )
 
 
 def _exchange_cells(one: Exchange) -> list[str]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minga.accounts.actors import Actor, actor_of
 from minga.accounts.domain.permissions import Capability
 from minga.frame.forms import text_param
+from minga.kit.tables import XLSX
 from minga.offers import papers, words
 from minga.offers.actions.keeping import NoOffice, TooMany, change, draft, publish, renew, take_up, withdraw
 from minga.offers.domain.offers import MAY, Act, Direction, NotNow, OfferRefused, Said, State
@@ -24,7 +25,6 @@ from minga.offers.queries.meeting import Meeting, meetings
 from minga.offers.queries.suggesting import Suggestion, claims_to_show, suggestions, tongues_of
 from minga.offers.views import rows_of, said
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MATCHES_PER_PAGE = 15
 _DO = {Act.PUBLISH: publish, Act.RENEW: renew, Act.WITHDRAW: withdraw}
 _DONE = {
@@ -83,7 +83,7 @@ def _met(each: Meeting) -> dict[str, Any]:
 def sheet(request: HttpRequest) -> HttpResponse:
     """One's own offers as a workbook."""
     rows = list(reads.own(actor_of(request)))
-    response = HttpResponse(papers.as_xlsx(rows, reads.room(rows)), content_type=_XLSX)
+    response = HttpResponse(papers.as_xlsx(rows, reads.room(rows)), content_type=XLSX)
     response.headers["Content-Disposition"] = 'attachment; filename="minga-ofertas.xlsx"'
     return response
 

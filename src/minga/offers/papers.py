@@ -1,13 +1,11 @@
 """What an office takes away: its own offers as a workbook."""
 
-import io
 from collections.abc import Iterable, Mapping
 
-import xlsxwriter
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from minga.kit.tables import escaped
+from minga.kit import tables
 from minga.notices.adapters import absolute
 from minga.offers import words
 from minga.offers.domain.modalities import Modality
@@ -17,15 +15,7 @@ from minga.offers.models import Offer
 
 def as_xlsx(rows: Iterable[Offer], room: Mapping[int, int | None]) -> bytes:
     """A workbook with one sheet; no cell is a formula or a link. `room` as `queries.offers.room` says it."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet(_("Ofertas"))
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, _columns())
-        for number, row in enumerate(rows, 1):
-            sheet.write_row(number, 0, [escaped(cell) for cell in _cells(row, room[row.pk])])
-    return buffer.getvalue()
+    return tables.as_xlsx([(_("Ofertas"), (_columns(), *(_cells(row, room[row.pk]) for row in rows)))])
 
 
 def _columns() -> list[str]:

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterator, Sequence
 
 import rispy
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from minga.kit import tables
 from minga.kit.tables import escaped
 from minga.search.answers import Result
 
@@ -84,14 +84,7 @@ def as_csv(results: Sequence[Result]) -> Iterator[str]:
 
 def as_xlsx(results: Sequence[Result]) -> bytes:
     """A workbook with one sheet; no cell is a formula or a link."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet("Minga")
-        sheet.freeze_panes(1, 0)
-        for number, cells in enumerate((columns(), *map(row, results))):
-            sheet.write_row(number, 0, cells)
-    return buffer.getvalue()
+    return tables.as_xlsx([("Minga", (columns(), *map(row, results)))])
 
 
 def as_ris(results: Sequence[Result]) -> str:

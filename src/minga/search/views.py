@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from minga.evidence.domain.licences import DEFAULT
 from minga.frame.forms import text_param
+from minga.kit.tables import XLSX
 from minga.search import exports, shown
 from minga.search.addresses import OF_AUTHORS, Search
 from minga.search.answers import Answer, Result
@@ -22,7 +23,7 @@ PER_PAGE = 20
 MOST_EXPORTED = 1000
 _FILES = {
     "csv": ("text/csv; charset=utf-8", exports.as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_xlsx),
+    "xlsx": (XLSX, exports.as_xlsx),
     "ris": ("application/x-research-info-systems; charset=utf-8", exports.as_ris),
 }
 # What is like the reader's territory is known above this room, which passes it down.

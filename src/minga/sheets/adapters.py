@@ -4,11 +4,11 @@ import io
 import json
 from collections.abc import Sequence
 
-import xlsxwriter
 from odfdo import Cell, Document, Row, Table
 
 from minga.ingest import sandbox
 from minga.ingest.domain.states import State
+from minga.kit.tables import XLSX, as_xlsx
 from minga.sheets.domain import Cells, SheetRefused, out
 
 LARGEST = 8 << 20
@@ -39,22 +39,8 @@ def table(rows: Sequence[Cells], columns: Sequence[str]) -> list[list[str]]:
     return [list(columns), *([out(row.get(name, "")) for name in columns] for row in rows)]
 
 
-def as_xlsx(sheets: Sheets) -> bytes:
-    """Sheets of text as XLSX: nothing in them is a formula, a number or a link."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        for name, rows in sheets:
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for number, cells in enumerate(rows):
-                for column, cell in enumerate(cells):
-                    sheet.write_string(number, column, cell)
-    return buffer.getvalue()
-
-
 def as_ods(sheets: Sheets) -> bytes:
-    """The same as ODS."""
+    """Sheets of text as ODS: nothing in them is a formula, a number or a link."""
     book = Document("spreadsheet")
     book.body.clear()
     for name, rows in sheets:
@@ -75,6 +61,6 @@ def _ods_row(cells: Sequence[str]) -> Row:
 
 
 FORMS = {
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "xlsx": (XLSX, as_xlsx),
     "ods": ("application/vnd.oasis.opendocument.spreadsheet", as_ods),
 }
