@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.ingest import DOCUMENTS
 from bench.scratch import scratch
+from bench.town import stored
 
 SHORT, LONG, ROUNDS = 5, 500, 200
 
@@ -32,9 +33,7 @@ def main() -> None:
 
 def _document(path: Path, pages: int) -> str:
     """The address of an open document of so many pages, the file's own over and over."""
-    from minga.evidence.actions import archive, save_source, store_text
     from minga.evidence.domain.passages import Cut
-    from minga.evidence.domain.statuses import Access
     from minga.ingest.readers import read
 
     reading = read(path.read_bytes(), path.name)
@@ -46,17 +45,7 @@ def _document(path: Path, pages: int) -> str:
                 cuts.append(Cut(one.kind, one.label, len(text), len(text) + len(words), n + 1))
                 text += f"{words}\n\n"
     slug = f"bench-{pages}"
-    source, _ = save_source(slug=slug, csl={"id": slug, "type": "book", "title": slug})
-    document = archive(
-        data=text.encode(),
-        source=source,
-        media_type="application/pdf",
-        language="es",
-        access=Access.OPEN,
-        pages=pages,
-    )
-    store_text(document=document, extractor="bench", version="1", text=text, cuts=cuts)
-    return document.get_absolute_url()
+    return str(stored(slug, slug, text, cuts, pages).document.get_absolute_url())
 
 
 def _compare(name: str, short: str, long: str) -> None:

@@ -90,10 +90,11 @@ def _law() -> tuple[str, list[tuple[int, str]]]:
         cuts.append(Cut("paragraph", "", len(text), len(text) + len(words), (n - 1) * PAGES // PASSAGES + 1))
         quotes.append((n, f"{words.strip()}"))
         text += f"{words}\n\n"
-    return _stored("bench-ley", "Una ley larga", text, cuts, PAGES).document.short, quotes
+    return stored("bench-ley", "Una ley larga", text, cuts, PAGES).document.short, quotes
 
 
-def _stored(slug: str, title: str, text: str, cuts: Any, pages: int) -> Any:
+def stored(slug: str, title: str, text: str, cuts: Any, pages: int) -> Any:
+    """The text of an open document, cut so; under a source of this slug."""
     from minga.evidence.actions import archive, save_source, store_text
     from minga.evidence.domain.statuses import Access
 
@@ -185,8 +186,8 @@ def _to_judge() -> str:
     said = [f"En {1971 + n} el gobierno de {name} {act}." for act in acts for n, name in enumerate(names)]
     read = [words for words in said if len(extract(words, language="es")) == 1][:TO_JUDGE]
     text = "\n\n".join(read)
-    stored = _stored("bench-informe", "Un informe", text, paragraphs(text), 5)
-    proposed = propose_from(stored)
+    made = stored("bench-informe", "Un informe", text, paragraphs(text), 5)
+    proposed = propose_from(made)
     if proposed.open != TO_JUDGE:
         raise SystemExit(f"The rules propose {proposed.open} claims, not {TO_JUDGE}")
-    return str(stored.document.short)
+    return str(made.document.short)
