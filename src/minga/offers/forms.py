@@ -1,7 +1,7 @@
 """What an office fills in of an offer; every field by the name it has in the page."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.text import capfirst
@@ -55,7 +55,7 @@ class OfferForm(forms.Form):
         choices: dict[str, Any] = {"tema": [none, *words.topics()], "ambitos": words.areas(), "pruebas": proofs}
         choices["idiomas"] = [(code, capfirst(words.tongue(code))) for code in LANGUAGES]
         for name, found in choices.items():
-            self.fields[name].choices = list(found)  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields[name]).choices = list(found)
         if not proofs:
             del self.fields["pruebas"]
 

@@ -58,10 +58,15 @@ def asked_of(request: HttpRequest) -> Asked:
 def offers(request: HttpRequest) -> HttpResponse:
     """All that offices offer and seek, or what is so; those of territories like the reader's first, with the reason."""
     asked, mine = asked_of(request), mine_of(request)
-    found = list(reads.listing(asked).defer("searched")[:MOST_LISTED])
-    like = reads.likeness(mine.territory, found) if mine else {}
-    order = _order(request, has_mine=mine is not None)
-    page = Paginator(reads.ordered(found, order, like), PER_PAGE).get_page(text_param(request, "pagina", limit=9))
+    order, number = _order(request, has_mine=mine is not None), text_param(request, "pagina", limit=9)
+    found = reads.listing(asked).defer("searched")
+    if order == Order.RECENT:  # as the base has them: it need not give all for one page
+        page = Paginator(found, PER_PAGE).get_page(number)
+        like = reads.likeness(mine.territory, list(page)) if mine else {}
+    else:
+        every = list(found[:MOST_LISTED])
+        like = reads.likeness(mine.territory, every) if mine else {}
+        page = Paginator(reads.ordered(every, order, like), PER_PAGE).get_page(number)
     context = {
         "asked": asked,
         "page": page,

@@ -54,7 +54,7 @@ class TooMany(ValueError):
 def draft(*, said: Said, by: Actor, now: datetime | None = None) -> Offer:
     """Keep an offer that only its own office sees. Raises OfferRefused, NoOffice, TooMany."""
     row = _new(said, by, now)
-    _tell("offer.drafted", row, by, after=_codes(row))
+    record("offer.drafted", row, by=by.key, after=_codes(row))
     return row
 
 
@@ -69,7 +69,7 @@ def change(*, offer: Offer, said: Said, by: Actor) -> Offer:
     before = _codes(row)
     _put(row, said, by)
     row.save()
-    _tell("offer.changed", row, by, before=before, after=_codes(row))
+    record("offer.changed", row, by=by.key, before=before, after=_codes(row))
     if row.state == State.ACTIVE:
         _shown(row)
     return row
@@ -99,7 +99,7 @@ def withdraw(*, offer: Offer, by: Actor) -> Offer:
     before, row.state = row.state, State.WITHDRAWN
     row.save()
     have_read_again(kind=KIND, ref=row.ref)
-    _tell("offer.withdrawn", row, by, before={"state": before}, after={"state": row.state})
+    record("offer.withdrawn", row, by=by.key, before={"state": before}, after={"state": row.state})
     return row
 
 
@@ -178,7 +178,7 @@ def _renewed(row: Offer, verb: str, by: Actor, now: datetime | None) -> Offer:
     before: dict[str, object] = {"state": row.state}
     row.state, row.renewed_by, row.renewed_at, row.told = State.ACTIVE, by.user, now or timezone.now(), None
     row.save()
-    _tell(verb, row, by, before=before, after={"state": row.state})
+    record(verb, row, by=by.key, before=before, after={"state": row.state})
     _shown(row)
     return row
 
@@ -193,9 +193,3 @@ def _codes(row: Offer) -> dict[str, object]:
     """What the journal knows of an offer: codes and numbers, none of its words."""
     names = ("instrument", "areas", "direction", "modality", "languages", "per_year", "claims")
     return {**{name: getattr(row, name) for name in names}, "words": len(row.words)}
-
-
-def _tell(
-    verb: str, row: Offer, by: Actor, *, before: dict[str, object] | None = None, after: dict[str, object] | None = None
-) -> None:
-    record(verb, row, by=by.key, before=before, after=after)

@@ -115,12 +115,10 @@ def _alike(parts: Mapping[Any, float], other: Territory | None, mine: Territory)
 
 
 def ordered(offers: Sequence[Offer], order: Order, like: Mapping[int, tuple[float, str]]) -> list[Offer]:
-    """These offers, which come newest first, in an order; those of governments like mine come first in "cerca"."""
+    """These offers, which come newest first, by topic or with those of governments like mine before the others."""
     if order == Order.TOPIC:
         return sorted(offers, key=lambda one: fold(words.of(one)))
-    if order == Order.NEAR:
-        return sorted(offers, key=lambda one: -like.get(one.pk, (0.0, ""))[0])
-    return list(offers)
+    return sorted(offers, key=lambda one: -like.get(one.pk, (0.0, ""))[0])
 
 
 def countries() -> list[str]:
