@@ -59,7 +59,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 10, **parts},
+        # What is asked a third time is prepared by PostgreSQL, which then neither parses nor plans it anew. (ADR 20)
+        "OPTIONS": {"connect_timeout": 10, "server_side_binding": True, "prepare_threshold": 3, **parts},
     }
 
 

@@ -18,7 +18,7 @@ Mode = Literal["hybrid", "words", "meaning"]
 WORD_ROWS = 5000
 WORD_CANDIDATES = 100
 VECTOR_CANDIDATES = 80
-EF_SEARCH = 120
+EF_SEARCH = 120  # of each connection, see `apps`
 # Up to so many entries pass the filters, their vectors are compared one by one: exact, and quicker than the index.
 EXACT_ENTRIES = 3000
 
@@ -226,15 +226,11 @@ def _vector_candidates(cursor: Any, vector: str | None, condition: Where, met: i
             [*condition.params, vector],
         )
         return [row[0] for row in cursor.fetchall()]
-    # One message: the settings hold for its own transaction, or for the one around it.
     cursor.execute(
-        f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; SET LOCAL hnsw.iterative_scan = relaxed_order; "  # noqa: S608 - as above
-        f"SELECT e.id FROM search_window w JOIN search_entry e ON e.id = w.entry_id WHERE {condition.sql} "
+        f"SELECT e.id FROM search_window w JOIN search_entry e ON e.id = w.entry_id WHERE {condition.sql} "  # noqa: S608 - as above
         f"ORDER BY w.embedding <=> %s::halfvec LIMIT {VECTOR_CANDIDATES}",
         [*condition.params, vector],
     )
-    while cursor.nextset():
-        pass
     return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
 
 
