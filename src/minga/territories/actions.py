@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from minga.journal.actions import record
+from minga.kit.memory import uncollected
 from minga.kit.text import fold, slugify
 from minga.territories import adapters
 from minga.territories.domain.assembly import Draft, assemble
@@ -44,15 +45,20 @@ def load_gazetteer(*, progress: Progress | None = None, by: int | None = None) -
     edition = Edition.objects.filter(source="gazetteer").first()
     if edition and edition.fingerprint == fingerprint:
         return dict(edition.counts)
-    drafts = _drafts()
-    counts = {level.value: sum(draft.level == level for draft in drafts) for level in Level}
-    with transaction.atomic():
-        _store(drafts, progress or _silent)
-        Edition.objects.update_or_create(source="gazetteer", defaults={"fingerprint": fingerprint, "counts": counts})
-        record("gazetteer.loaded", by=by, object_type="territories.edition", object_ref="gazetteer", after=counts)
+    with uncollected():
+        drafts = _drafts()
+        counts = {level.value: sum(draft.level == level for draft in drafts) for level in Level}
+        _load(drafts, fingerprint, counts, progress or _silent, by)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE territories_territory, territories_territoryname")
     return counts
+
+
+@transaction.atomic
+def _load(drafts: list[Draft], fingerprint: str, counts: dict[str, int], progress: Progress, by: int | None) -> None:
+    _store(drafts, progress)
+    Edition.objects.update_or_create(source="gazetteer", defaults={"fingerprint": fingerprint, "counts": counts})
+    record("gazetteer.loaded", by=by, object_type="territories.edition", object_ref="gazetteer", after=counts)
 
 
 def _silent(done: int, total: int) -> None:
