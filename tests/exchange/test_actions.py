@@ -15,7 +15,7 @@ from minga.exchange import adapters, queries
 from minga.exchange.actions import agreeing, asking, learning, meeting, talking
 from minga.exchange.actions.moving import Changed, TextRefused, own, side
 from minga.exchange.domain.steps import Event, NotNow, NotYet, NotYours, Party, State, turn
-from minga.exchange.models import Attachment, Commitment, Evaluation, Exchange, Participant
+from minga.exchange.models import Attachment, Commitment, Evaluation, Exchange, Participant, Session
 from minga.ingest.models import Proposal
 from minga.jobs.worker import Worker
 from minga.journal.models import Event as JournalEvent
@@ -326,6 +326,8 @@ def test_a_handover_tells_what_is_open_promised_and_due_and_with_whom(
     theirs = talking.promise(
         exchange=made, owner=three.manizales.organization, what="b", due=date(2027, 1, 1), by=three.caldono
     )
+    gone = timezone.now() - timedelta(days=1)  # it is over, and nobody told yet what came of it
+    Session.objects.filter(pk=session.pk).update(starts=gone - timedelta(hours=1), ends=gone)
     found = queries.handover(three.caldono)
     assert (list(found.owed), list(found.expected), list(found.sessions)) == ([mine], [theirs], [session])
     assert [(row.exchange, row.is_my_turn) for row in found.rows] == [(made, True), (other, False)]

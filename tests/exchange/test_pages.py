@@ -1,7 +1,7 @@
 """The pages of an exchange, walked by both sides, the federation, and those who may see nothing of it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pypdfium2
@@ -245,3 +245,19 @@ def test_nobody_else_finds_anything_at_any_address_of_an_exchange(three: Three, 
         for rest in ("", "entrega/"):
             assert made.ref not in client.get(f"/intercambios/{rest}").content.decode()
     assert browser(three.caldono).get(f"{here}paso/nada/").status_code == 404
+
+
+def test_while_a_session_lies_ahead_it_is_nobodys_turn_and_afterwards_its_log_is_asked_for(three: Three) -> None:
+    from minga.exchange.actions.meeting import When, schedule
+
+    made, caldono = three.agreed(), browser(three.caldono)
+    tomorrow = timezone.localtime(timezone=UTC).replace(tzinfo=None) + timedelta(days=1)
+    session = schedule(exchange=made, when=When(tomorrow, tomorrow + timedelta(hours=1), "UTC"), by=three.caldono)
+    said = caldono.get(made.get_absolute_url()).content.decode()
+    assert "Próxima sesión:" in said and "Le toca a usted" not in said and "Ya pasó una sesión" not in said
+    assert "le toca a usted" not in caldono.get("/intercambios/").content.decode()
+    gone = timezone.now() - timedelta(days=2)
+    type(session).objects.filter(pk=session.pk).update(starts=gone, ends=gone + timedelta(hours=1))
+    said = caldono.get(made.get_absolute_url()).content.decode()
+    assert "Ya pasó una sesión" in said and "Le toca a usted" in said and "Próxima sesión:" not in said
+    assert "le toca a usted" in caldono.get("/intercambios/").content.decode()

@@ -49,6 +49,14 @@ def test_a_session_is_told_two_days_before_and_again_where_it_was_moved() -> Non
     )
 
 
+def test_nobody_is_chased_while_a_session_lies_ahead() -> None:
+    assert told(Facts(AGREED, DAY), range(STILL_DAYS + 1)) == {STILL_DAYS: [Kind.STILL]}
+    assert told(Facts(replace(AGREED, meets=True), DAY), range(90)) == {}
+    assert told(Facts(replace(AGREED, state=State.ADAPTING, meets=True), DAY), [STILL_DAYS]) == {
+        STILL_DAYS: [Kind.STILL]
+    }
+
+
 def test_follow_ups_and_evaluations_are_asked_for_and_asked_for_again_once() -> None:
     following = replace(AGREED, state=State.FOLLOWING_UP, planned_on=DAY)
     three, six = ((day - DAY).days for day in follow_ups(DAY))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -37,6 +37,7 @@ def today(now: datetime | None = None) -> date:
 def mine(actor: Actor) -> ExchangeQuerySet:
     """The exchanges of the organization for which somebody acts, what moved last first."""
     rows = Exchange.objects.visible_to(actor).select_related("asker", "asked", "federation", "terms", "offer")
+    rows = rows.annotate(meets=Exists(Session.objects.ahead().filter(exchange=OuterRef("pk"))))
     return rows.prefetch_related("participants__organization", "evaluations")
 
 
@@ -81,6 +82,10 @@ _WORK = """
         EXISTS (
             SELECT FROM exchange_participant
             WHERE exchange_id = %(key)s AND ended_at IS NULL AND party = %(offering)s
+        ),
+        EXISTS (
+            SELECT FROM exchange_session
+            WHERE exchange_id = %(key)s AND held_at IS NULL AND cancelled_at IS NULL AND ends > %(now)s
         )
 """
 
@@ -92,10 +97,11 @@ def standing_of(exchange: Exchange) -> Standing:
         "key": exchange.pk,
         "report": Attachment.Kind.REPORT.value,
         "offering": Party.OFFERING.value,
+        "now": timezone.now(),
     }
     with connection.cursor() as cursor:
         cursor.execute(_WORK, asked)
-        held, has_report, promised, followed_up, evaluated, is_represented = cursor.fetchone()
+        held, has_report, promised, followed_up, evaluated, is_represented, meets = cursor.fetchone()
     return Standing(
         state=State(exchange.state),
         modality=Modality(exchange.modality),
@@ -113,13 +119,14 @@ def standing_of(exchange: Exchange) -> Standing:
         evaluate_until=exchange.evaluate_until,
         note_agreed=frozenset(Party(one) for one in note.agreed) if note else None,
         is_published=bool(note and note.published_at),
+        meets=meets,
     )
 
 
 def facts_of(exchange: Exchange) -> Facts:
     """An exchange as reminders see it."""
     owed = exchange.commitments.filter(kept_at=None, dropped_at=None)
-    coming = exchange.sessions.filter(held_at=None, cancelled_at=None)
+    coming = exchange.sessions.planned()
     return Facts(
         standing_of(exchange),
         today(exchange.moved_at),
@@ -256,7 +263,7 @@ def rows_of(exchanges: Iterable[Exchange], actor: Actor) -> list[Row]:
 
 
 def _briefly(exchange: Exchange, here: Iterable[Party]) -> Standing:
-    """What of its standing decides for whom it is waited, from what is at hand."""
+    """What of its standing decides for whom it is waited, from what `mine` brings along."""
     terms = getattr(exchange, "terms", None)
     return Standing(
         state=State(exchange.state),
@@ -265,6 +272,7 @@ def _briefly(exchange: Exchange, here: Iterable[Party]) -> Standing:
         teaching=Teaching(exchange.teaching),
         agreed=frozenset(Party(each) for each in terms.agreed) if terms else frozenset(),
         evaluated=frozenset(Party(each.party) for each in exchange.evaluations.all()),
+        meets=exchange.meets,  # type: ignore[attr-defined]
     )
 
 
@@ -285,7 +293,7 @@ def handover(actor: Actor) -> Handover:
     live = list(seen.live())
     promises = Commitment.objects.filter(exchange__in=live, kept_at=None, dropped_at=None)
     promises = promises.select_related("exchange", "owner").order_by("due")
-    sessions = Session.objects.filter(exchange__in=live, held_at=None, cancelled_at=None).select_related("exchange")
+    sessions = Session.objects.planned().filter(exchange__in=live).select_related("exchange")
     return Handover(
         rows_of(live, actor),
         [one for one in promises if one.owner == actor.organization],

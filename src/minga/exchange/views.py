@@ -135,6 +135,8 @@ def page(
     party, parties = queries.party_of(found, actor.organization), queries.participants(found)
     can = possible(now, party, queries.today()) if party else []
     note = Note.objects.filter(exchange=found).first()
+    sessions = [(one, dossier.when_told(one)) for one in found.sessions.all()]
+    planned = [(one, when) for one, when in sessions if one.is_planned]
     context = {
         "exchange": found,
         "said": said(found),
@@ -149,7 +151,9 @@ def page(
         "can": {event.value for event in can},
         "terms": getattr(found, "terms", None),
         "agreed": [PARTIES[Party(one)] for one in found.terms.agreed] if hasattr(found, "terms") else [],
-        "sessions": [(one, dossier.when_told(one)) for one in found.sessions.all()],
+        "sessions": sessions,
+        "session_ahead": next((each for each in planned if each[0].ends > timezone.now()), None),
+        "session_over": next((each for each in planned if each[0].ends <= timezone.now()), None),
         "promises": found.commitments.select_related("owner"),
         "files": found.attachments.select_related("organization", "exchange"),
         "messages_said": found.messages.select_related("organization"),

@@ -116,7 +116,7 @@ def _coming(session: Session, by: Actor, now: datetime | None, verb: str) -> tup
     """The exchange, a session of it that is neither held nor cancelled, and when it is. Raises NotNow."""
     row, at = held(session.exchange, by), now or timezone.now()
     move(row, Event.SCHEDULE, by, at, verb=verb)
-    mine = row.sessions.filter(pk=session.pk, held_at=None, cancelled_at=None).first()
+    mine = row.sessions.planned().filter(pk=session.pk).first()
     if mine is None:
         raise NotNow(Event.SCHEDULE)
     return row, mine, at
@@ -148,7 +148,7 @@ def end_sessions(*, exchange: Exchange, by: Actor, now: datetime | None = None) 
     """
     row, at = held(exchange, by), now or timezone.now()
     move(row, Event.END_SESSIONS, by, at)
-    for one in row.sessions.filter(held_at=None, cancelled_at=None):
+    for one in row.sessions.planned():
         one.sequence, one.changed_at, one.cancelled_at = one.sequence + 1, at, at
         one.save()
         tell_journal(row, "exchange.session_cancelled", by, party_in(row, by), after={"session": one.number})

@@ -129,6 +129,7 @@ def _still(facts: Facts, today: date) -> Iterator[Reminder]:
     """What has dates of its own is reminded of by those."""
     has_own = {State.FOLLOWING_UP, State.EVALUATING}
     times = (today - facts.moved_on).days // STILL_DAYS
-    if times > 0 and facts.standing.state in (UNDER_WAY | {State.BROKERED}) - has_own:
+    late = turn(facts.standing)
+    if times > 0 and late and facts.standing.state in (UNDER_WAY | {State.BROKERED}) - has_own:
         since = (facts.moved_on - today).days
-        yield Reminder(Kind.STILL, f"{facts.standing.state} {facts.moved_on} {times}", turn(facts.standing), days=since)
+        yield Reminder(Kind.STILL, f"{facts.standing.state} {facts.moved_on} {times}", late, days=since)

@@ -1,7 +1,6 @@
 """The life of an exchange: where it stands, what may happen to it, who may do that, and which dates it sets.
 
-`TRANSITIONS` is the whole of it. Nothing else moves an exchange, and what ends in no row there cannot happen. The eight
-steps are those of the field: asked, accepted, terms, preparation, sessions, adaptation, follow-up, evaluation.
+`TRANSITIONS` is the whole of it: what ends in no row there cannot happen. The eight steps are those of the field.
 """
 
 from collections.abc import Callable, Mapping
@@ -116,6 +115,7 @@ class Standing:
     followed_up     how many follow-ups there are
     evaluate_until     the day on which evaluations are waited for no longer
     note_agreed     who agreed to what is to be published; None where there is no note
+    meets           a session is set that is not over yet
     """
 
     state: State
@@ -134,6 +134,7 @@ class Standing:
     evaluate_until: date | None = None
     note_agreed: frozenset[Party] | None = None
     is_published: bool = False
+    meets: bool = False
 
 
 Effect = Callable[[Standing, Party, date], Standing]
@@ -192,7 +193,7 @@ def _may(now: Standing, event: Event, by: Party, on: date) -> bool:
 
 
 def turn(now: Standing) -> frozenset[Party]:
-    """For whom it is waited; nobody where it has ended."""
+    """For whom it is waited; nobody where it has ended, or where a session is to be waited for."""
     waiting = {
         State.ASKED: {Party.OFFERING},
         State.COUNTERED: {Party.REQUESTING},
@@ -202,7 +203,8 @@ def turn(now: Standing) -> frozenset[Party]:
         State.FOLLOWING_UP: LEARNERS[now.teaching],
         State.EVALUATING: SIDES - now.evaluated,
     }
-    parties = frozenset(waiting.get(now.state, SIDES if now.state in LIVE else ()))
+    is_set = now.meets and now.state in (State.PREPARING, State.IN_SESSION)
+    parties = frozenset(waiting.get(now.state, SIDES if now.state in LIVE and not is_set else ()))
     if not now.is_represented and Party.OFFERING in parties:
         return parties - {Party.OFFERING} | {Party.BROKER}
     return parties

@@ -69,6 +69,18 @@ class Attachment(models.Model):
         return self.sha256[:12]
 
 
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions by what became of them."""
+
+    def planned(self) -> SessionQuerySet:
+        """Neither held nor cancelled."""
+        return self.filter(held_at=None, cancelled_at=None)
+
+    def ahead(self) -> SessionQuerySet:
+        """Those that are not over yet."""
+        return self.planned().filter(ends__gt=timezone.now())
+
+
 class Session(models.Model):
     """When the parties meet, and what came of it. A calendar knows it by `uid`, and its latest word by `sequence`.
 
@@ -93,6 +105,8 @@ class Session(models.Model):
     attended = models.TextField(blank=True)
     log = models.TextField(blank=True)
 
+    objects = SessionQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["starts", "pk"]
         constraints = [
@@ -105,6 +119,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+    @property
+    def is_planned(self) -> bool:
+        """Neither held nor cancelled."""
+        return self.held_at is None and self.cancelled_at is None
 
 
 class Commitment(models.Model):
