@@ -1,6 +1,6 @@
 """How well a desk finds what it answered already: `python -m bench.desk`, and what it takes at 2,000 answered ones.
 
-Two sets, each brought in, triaged and assigned by the desk's own actions, in Spanish, Portuguese, English and French.
+Three sets, each brought in, triaged and assigned by the desk's own actions, in Spanish, Portuguese, English and French.
 
 generated  (`desk_questions.json`) 500 consultations against 200 answered ones: 25 themes, 8 things one may want to know
            of each; question and consultation share no word of theme or wish, and consultations greet and add what
@@ -10,20 +10,26 @@ natural    (`desk_natural.json`) 72 answered questions and 72 consultations as o
            and each in another language than the answered one. Written before the ranking was chosen; by the "open" half
            it was chosen, the "kept" half was looked at once, when nothing was to be changed any more. With them stand
            the 200 of the generated set, so that there are 272 to choose from.
+written    192 answered questions, all as officers write them, and nothing else to choose from: those of `natural`; 60
+           of which half are asked in the language of the answered one (`desk_mixed.json`, written before anything was
+           tried beside the vectors); and 60 more of that kind, written when the list of concerns was closed
+           (`desk_later.json`): they alone tell what the list is worth for questions that its author had not read.
 """
 
 import json
+import math
 import random
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from bench.scratch import scratch
 
 _SET = Path(__file__).parent / "desk_questions.json"
-_NATURAL = Path(__file__).parent / "desk_natural.json"
+_WRITTEN = {name: Path(__file__).parent / f"desk_{name}.json" for name in ("natural", "mixed", "later")}
 _MANY, _TIMED = 2000, 60
 LANGUAGES = ("es", "pt", "en", "fr")
 
@@ -68,6 +74,18 @@ def _dressed(data: dict[str, Any], dice: random.Random, language: str, words: st
 
 # What is asked, in which language, the answered question that is right ("" for none), and to which part it belongs.
 Row = tuple[str, str, str, str]
+# A question and its language.
+Said = tuple[str, str]
+
+
+def written(name: str) -> tuple[list[Said], list[Row]]:
+    """The answered ones of a file and what is asked; its part: the file, the half, and whether the language is one."""
+    pairs = json.loads(_WRITTEN[name].read_text(encoding="utf-8"))
+    rows: list[Row] = []
+    for one in pairs:
+        (known, right), (spoken, text) = one["answered"], one["asked"]
+        rows.append((text, spoken, right, f"{name} {one['half']} {'same' if known == spoken else 'other'}"))
+    return [(one["answered"][1], one["answered"][0]) for one in pairs], rows
 
 
 def main() -> None:
@@ -76,12 +94,13 @@ def main() -> None:
     known = answered(data)
     right = {key: text for key, _, text in known}
     generated: list[Row] = [(text, lang, right.get(key, ""), "") for key, lang, text in consultations(data, known)]
-    pairs = json.loads(_NATURAL.read_text(encoding="utf-8"))
-    natural: list[Row] = [(one["asked"][1], one["asked"][0], one["answered"][1], one["half"]) for one in pairs]
     texts = [(text, language) for _, language, text in known]
+    files = [written(name) for name in _WRITTEN]
+    everything, asked = [list(chain.from_iterable(each)) for each in zip(*files, strict=True)]
     with scratch():
         _measure("generated", texts, generated)
-        _measure("natural", [(one["answered"][1], one["answered"][0]) for one in pairs] + texts, natural)
+        _measure("natural", files[0][0] + texts, files[0][1])
+        _measure("written", everything, asked)
         _time(texts)
 
 
@@ -120,11 +139,17 @@ def _measure(name: str, texts: Sequence[tuple[str, str]], asked: Sequence[Row]) 
     for text, language, right, part in asked:
         found = [one.question for one in like(text, actor=ana, besides=codes[text], most=10)] if right else []
         place = found.index(right) + 1 if right in found else 99
-        for line in ((part, language), (part, "all")) if right else ():
+        half = " ".join(part.split()[1:2])
+        for line in ((part, language), (part, "all"), (f"{name} {half} together", "all")) if right else ():
             places.setdefault(line, []).append(place)
     for (part, language), seen in sorted(places.items()):
-        shares = " ".join(f"{sum(one <= n for one in seen) / len(seen):.3f}" for n in (1, 3, 10))
-        print(f"{part:5} {language:4} {len(seen):4} asked   first, first three, first ten: {shares}")
+        print(f"{part:24} {language:4} {len(seen):4} asked   first, first three, first ten: {_shares(seen)}")
+
+
+def _shares(places: Sequence[int]) -> str:
+    """How many are among the first, with the standard error of each share."""
+    shares = [sum(place <= most for place in places) / len(places) for most in (1, 3, 10)]
+    return "  ".join(f"{one:.3f} ± {math.sqrt(one * (1 - one) / len(places)):.3f}" for one in shares)
 
 
 def _time(texts: Sequence[tuple[str, str]]) -> None:

@@ -8,11 +8,11 @@ from minga.desk import actions, tasks
 from minga.desk.actions.meanings import MEANINGS
 from minga.desk.actions.publishing import publish, withdraw
 from minga.desk.domain.asking import Asked
-from minga.desk.domain.likeness import Texts, nearness
+from minga.desk.domain.likeness import Text, Texts, nearness, rarities
 from minga.desk.domain.steps import State
 from minga.desk.models import Consultation, Meaning
 from minga.desk.queries.earlier import like
-from minga.desk.queries.meanings import nearest
+from minga.desk.queries.meanings import Near, nearest
 from minga.search import adapters
 from tests.desk.conftest import House
 from tests.desk.test_desk import answered, asked
@@ -30,21 +30,39 @@ def test_a_language_in_common_does_not_pass_for_a_meaning_in_common() -> None:
     meant = _unit(dice.normal(size=(40, 64)).astype(np.float32))
     accent = dict(zip(LANGUAGES, 3 * _unit(dice.normal(size=(4, 64)).astype(np.float32)), strict=True))
     said = [LANGUAGES[n % 4] for n in range(40)]
-    answered_ones = Texts(_unit(meant + np.stack([accent[one] for one in said])), said)
+    silent: list[list[str]] = [[] for _ in range(40)]
+    answered_ones = Texts(_unit(meant + np.stack([accent[one] for one in said])), said, silent)
     # The same forty meanings in the next language, and with the manners of those who write today.
     now = [LANGUAGES[(n + 1) % 4] for n in range(40)]
     manners = _unit(dice.normal(size=64).astype(np.float32))
-    waiting = Texts(_unit(meant + np.stack([accent[one] for one in now]) + manners), now)
+    waiting = Texts(_unit(meant + np.stack([accent[one] for one in now]) + manners), now, silent)
     plain = sum(int(np.argmax(answered_ones.vectors @ one) == n) for n, one in enumerate(waiting.vectors))
     found = [
-        int(np.argmax(nearness(one, now[n], answered_ones, waiting))) == n for n, one in enumerate(waiting.vectors)
+        int(np.argmax(nearness(Text(one, now[n]), answered_ones, waiting))) == n
+        for n, one in enumerate(waiting.vectors)
     ]
     assert plain < 4 and sum(found) > 36
-    nothing = Texts(np.zeros((0, 64), np.float32), [])
-    assert nearness(meant[0], "es", nothing, nothing).shape == (0,)
+    nothing = Texts(np.zeros((0, 64), np.float32), [], [])
+    assert nearness(Text(meant[0], "es"), nothing, nothing).shape == (0,)
     # The first question in a language is compared as it is, and the first answered one too.
-    one = Texts(meant[:1], ["es"])
-    assert nearness(meant[0], "fr", one, nothing)[0] == pytest.approx(1)
+    one = Texts(meant[:1], ["es"], [[]])
+    assert nearness(Text(meant[0], "fr"), one, nothing)[0] == pytest.approx(1)
+
+
+def test_what_both_are_about_makes_them_alike_and_the_rarer_the_more() -> None:
+    dice = np.random.default_rng(5)
+    vectors = _unit(dice.normal(size=(5, 64)).astype(np.float32))
+    about = [["cost", "visa"], ["cost", "flag"], ["cost"], [], ["cost"]]
+    answered_ones = Texts(vectors, ["es"] * 5, about)
+    nothing = Texts(np.zeros((0, 64), np.float32), [], [])
+    rare = rarities(answered_ones, nothing)
+    assert rare["visa"] == rare["flag"] > rare["cost"] > 0
+    plain = nearness(Text(vectors[3], "pt"), answered_ones, nothing)
+    more = nearness(Text(vectors[3], "pt", ["cost", "visa"]), answered_ones, nothing) - plain
+    assert np.argmax(more) == 0 and more[0] > more[2] > more[3], "the same two; one that many share; none"
+    # A thing that no other text is about says nothing, and does not fail.
+    unheard = nearness(Text(vectors[3], "pt", ["moon"]), answered_ones, nothing)
+    assert np.allclose(unheard, plain, atol=1e-6)
 
 
 def _desk_with_answers(house: House) -> None:
@@ -69,7 +87,8 @@ def test_what_a_question_means_is_made_later_once_and_anew_with_another_model(
     noted: dict[str, int] = {}
     tasks.meanings(type("Work", (), {"note": lambda self, told: noted.update(told)})())
     assert noted == {"made": 2} and actions.make_meanings() == 0
-    assert "hermanarse" in like(text, actor=house.ana)[0].question
+    found = like(text, actor=house.ana)[0]
+    assert "hermanarse" in found.question and {"hermanamiento", "requisitos"} <= {*found.shared}
     kept = bytes(Meaning.objects.earliest("pk").vector)
     assert len(kept) == 768
     monkeypatch.setattr(adapters, "signature", lambda: "another/1")
@@ -99,9 +118,9 @@ def test_another_desk_compares_the_public_words_alone(house: House) -> None:
     publish(consultation=row, question="¿Cómo se crea?", answer="Así.", with_territory=False, by=house.ana)
     assert nearest(text, actor=house.above) is None
     actions.make_meanings()
-    (public,) = nearest(text, actor=house.above) or [("", 0.0)]
-    (own,) = nearest(text, actor=house.ana) or [("", 0.0)]
-    assert public[0] == own[0] == row.code and public[1] != own[1]
+    (public,) = nearest(text, actor=house.above) or [Near("", 0.0)]
+    (own,) = nearest(text, actor=house.ana) or [Near("", 0.0)]
+    assert public.code == own.code == row.code and public.score != own.score
     assert nearest(text, actor=house.peer) == [public], "who answers at no desk reads what everybody reads"
     withdraw(consultation=row, by=house.ana)
     assert nearest(text, actor=house.above) is None and not Meaning.objects.filter(is_public=True).exists()
@@ -116,6 +135,6 @@ def test_the_question_itself_is_not_among_those_like_it_and_what_is_held_counts_
     actions.make_meanings()
     assert not Meaning.objects.filter(consultation=held).exists()
     known = set(Consultation.objects.exclude(answered_at=None).values_list("code", flat=True))
-    assert {code for code, _ in nearest(row.text, actor=house.ana, besides=row.code) or ()} == known
+    assert {one.code for one in nearest(row.text, actor=house.ana, besides=row.code) or ()} == known
     one = Consultation.objects.get(code=sorted(known)[0])
-    assert {code for code, _ in nearest(one.text, actor=house.ana, besides=one.code) or ()} == known - {one.code}
+    assert {near.code for near in nearest(one.text, actor=house.ana, besides=one.code) or ()} == known - {one.code}

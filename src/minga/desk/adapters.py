@@ -1,18 +1,23 @@
 """The outside: holidays of the world, lists as files, mail to whoever asked without an account."""
 
+import json
+import logging
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 from babel.core import get_global
 from charset_normalizer import from_bytes
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from minga.desk.domain.concerns import Concerns, joined
 from minga.desk.models import Consultation
 from minga.notices.adapters import absolute
 
@@ -28,6 +33,22 @@ _ZONES = {
     "PT": "Europe/Lisbon",
     "US": "America/New_York",
 }
+
+_LIST = Path(__file__).parent / "data" / "concerns.json"
+# What a federation adds to it, in the folder of its data.
+_OWN = "concerns.json"
+log = logging.getLogger(__name__)
+
+
+@cache
+def concerns() -> Concerns:
+    """What questions may be about: our list, and what the installation adds to it; read once per process."""
+    ours, own = json.loads(_LIST.read_text(encoding="utf-8")), Path(settings.MINGA_HOME) / _OWN
+    try:
+        return Concerns(joined([ours, json.loads(own.read_text(encoding="utf-8"))] if own.exists() else [ours]))
+    except (OSError, ValueError) as error:
+        log.warning("%s is not a list of concerns and was left out: %r", own, error)
+        return Concerns(ours)
 
 
 def holiday_countries() -> dict[str, list[str]]:

@@ -3,8 +3,10 @@
 import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
+from minga.desk.adapters import concerns
 from minga.desk.domain.steps import State
 from minga.desk.models import Consultation, Meaning, PublishedQuestion
+from minga.desk.queries.meanings import made_with
 from minga.jobs import actions as jobs
 from minga.search import adapters
 
@@ -45,36 +47,38 @@ def make_meanings() -> int:
     return made
 
 
-def _missing() -> list[tuple[int, bool, str]]:
-    """Key, whether its public words, and the words; of own words and of public ones.
+def _missing() -> list[tuple[int, bool, str, str]]:
+    """Key, whether its public words, their language, and the words; of own words and of public ones.
 
     What nobody has taken for a question yet is none: floods of one text would be what its language has in common.
     """
-    own = _without(Consultation.objects.exclude(state=State.HELD), "pk", is_public=False).values_list("pk", "text")
+    own = _without(Consultation.objects.exclude(state=State.HELD), "pk", is_public=False)
     rows = PublishedQuestion.objects.filter(withdrawn_at=None)
-    public = _without(rows, "consultation", is_public=True).values_list("consultation", "question")
-    found = [(key, False, text) for key, text in own[:_BATCH]]
-    return found + [(key, True, text) for key, text in public[:_BATCH]]
+    public = _without(rows, "consultation", is_public=True)
+    found = [(key, False, *said) for key, *said in own.values_list("pk", "language", "text")[:_BATCH]]
+    said = public.values_list("consultation", "language", "question")[:_BATCH]
+    return found + [(key, True, *words) for key, *words in said]
 
 
 def _without(rows: QuerySet, key: str, *, is_public: bool) -> QuerySet:  # type: ignore[type-arg]
-    made = Meaning.objects.filter(consultation=OuterRef(key), is_public=is_public, made_with=adapters.signature())
+    made = Meaning.objects.filter(consultation=OuterRef(key), is_public=is_public, made_with=made_with())
     return rows.filter(~Exists(made)).order_by("pk")
 
 
-def _make(batch: list[tuple[int, bool, str]]) -> None:
+def _make(batch: list[tuple[int, bool, str, str]]) -> None:
     rows = [
         Meaning(
             consultation_id=key,
             is_public=is_public,
             vector=np.asarray(adapters.question_vector(text), "<f2").tobytes(),
-            made_with=adapters.signature(),
+            concerns=" ".join(concerns().told(text, language)),
+            made_with=made_with(),
         )
-        for key, is_public, text in batch
+        for key, is_public, language, text in batch
     ]
     Meaning.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["consultation", "is_public"],
-        update_fields=["vector", "made_with"],
+        update_fields=["vector", "concerns", "made_with"],
     )

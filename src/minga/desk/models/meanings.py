@@ -8,17 +8,19 @@ from minga.desk.models.consultations import Consultation
 
 
 class Meaning(models.Model):
-    """A question's whole text as a vector, to be compared with others; see `domain/likeness.py`.
+    """A question's whole text as a vector and what it is about, to be compared with others; see `domain/likeness.py`.
 
     is_public  of the words in which it was published, which desks of other federations compare; else of its own
     vector     384 numbers of two bytes each (IEEE 754 half), in the order of the machine's own little end first
-    made_with  the model; what was made with another is made anew
+    concerns   codes of what it is about, with spaces between; see `domain/concerns.py`
+    made_with  the model and the list of concerns; what was made with another is made anew
     """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="meanings")
     is_public = models.BooleanField(default=False)
     vector = models.BinaryField()
-    made_with = models.CharField(max_length=60)
+    concerns = models.TextField(blank=True, default="")
+    made_with = models.CharField(max_length=80)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

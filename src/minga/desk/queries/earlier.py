@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from minga.accounts.actors import Actor
+from minga.desk.adapters import concerns
 from minga.desk.domain.asking import DUPLICATES, MOST_CITED, questions_in
 from minga.desk.found import KIND
 from minga.desk.models import Answer, Basis, Consultation, PublishedQuestion
-from minga.desk.queries.meanings import nearest
+from minga.desk.queries.meanings import Near, nearest
 from minga.evidence.domain.statuses import Kind
 from minga.evidence.models import Claim
 from minga.evidence.pages import READABLE
@@ -17,11 +18,16 @@ from minga.search.retrieval import Found, Where, retrieve
 
 # So many questions of one text are asked.
 _MOST_ASKED = 4
+# So many things that two questions are about are told, the rarest: they say why one is like the other.
+_MOST_TOLD = 4
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A question that was answered: its words, the newest answer, whether everybody may read it, how near it is."""
+    """A question that was answered: its words, the newest answer, whether everybody may read it, how near it is.
+
+    shared   in Spanish, what both it and the one that is asked are about; none where nothing is known of that
+    """
 
     code: str
     question: str
@@ -29,25 +35,26 @@ class Earlier:
     language: str
     score: float
     published: PublishedQuestion | None = None
+    shared: tuple[str, ...] = ()
 
 
 def like(text: str, *, actor: Actor, besides: str = "", most: int = DUPLICATES) -> list[Earlier]:
-    """Answered questions that are most like a text, the nearest first, in any language: by what the whole text means.
+    """Answered questions most like a text, the nearest first, in any language: by what its whole means and is about.
 
     Without the model, by the words of the sentences that ask.
 
     Only those that everybody may read, and those of the desk at which the actor sits. `besides` is a code to leave out.
     """
-    rows = nearest(text, actor=actor, besides=besides)
-    rows = (_by_words(text, actor, besides) if rows is None else rows)[: most * 2]
-    known = _answered([code for code, _ in rows])
-    return [_earlier(known[code], score) for code, score in rows if code in known][:most]
+    rows = nearest(text, actor=actor, besides=besides, most=most * 2)
+    rows = _by_words(text, actor, besides)[: most * 2] if rows is None else rows
+    known = _answered([near.code for near in rows])
+    return [_earlier(known[near.code], near) for near in rows if near.code in known][:most]
 
 
-def _by_words(text: str, actor: Actor, besides: str) -> list[tuple[str, float]]:
+def _by_words(text: str, actor: Actor, besides: str) -> list[Near]:
     own = Consultation.objects.of_desk(actor).exclude(answered_at=None).values_list("code", flat=True)
     found = ranked(" ".join(questions_in(text)), [code for code in own if code != besides], besides)
-    return [(found.rows[hit.key].ref, found.scores[hit.key]) for hit in found.hits]
+    return [Near(found.rows[hit.key].ref, found.scores[hit.key]) for hit in found.hits]
 
 
 def ranked(text: str, own: Sequence[str], besides: str = "") -> Found:
@@ -61,13 +68,14 @@ def _answered(codes: Sequence[str]) -> Mapping[str, Consultation]:
     return {row.code: row for row in rows.prefetch_related("answers")}
 
 
-def _earlier(row: Consultation, score: float) -> Earlier:
+def _earlier(row: Consultation, near: Near) -> Earlier:
+    shared = tuple(concerns().names[code] for code in near.shared[:_MOST_TOLD])
     public: PublishedQuestion | None = getattr(row, "published", None)
     public = public if public is not None and public.withdrawn_at is None else None
     if public is not None:
-        return Earlier(row.code, public.question, public.answer, public.language, score, public)
+        return Earlier(row.code, public.question, public.answer, public.language, near.score, public, shared)
     said = [answer for answer in row.answers.all() if answer.sent_at]
-    return Earlier(row.code, row.text, said[-1].text if said else "", row.language, score)
+    return Earlier(row.code, row.text, said[-1].text if said else "", row.language, near.score, None, shared)
 
 
 def evidence_for(consultation: Consultation) -> list[Result]:

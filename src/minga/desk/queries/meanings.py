@@ -1,18 +1,26 @@
 """Which answered questions are like one, by what their whole texts mean: read in one query, compared in memory."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Aggregate, BinaryField, Q
 
 from minga.accounts.actors import Actor
-from minga.desk.domain.likeness import DIMENSIONS, Texts, Vector, nearness
+from minga.desk.adapters import concerns
+from minga.desk.domain.likeness import DIMENSIONS, Text, Texts, nearness, rarities
 from minga.desk.models import Consultation, Meaning
 from minga.search import adapters
 from minga.search.retrieval import language_of
 
 _NUMBER = "<f2"
+
+
+def made_with() -> str:
+    """The model and the list of concerns: what was made with others is not compared, but made anew."""
+    return f"{adapters.signature()}+{concerns().mark}"
 
 
 class _Joined(Aggregate):
@@ -34,13 +42,26 @@ class _Known:
         """The others."""
         if code not in self.codes:
             return self
-        kept = [n for n, each in enumerate(self.codes) if each != code]
-        texts = Texts(self.texts.vectors[kept], [self.texts.languages[n] for n in kept])
+        kept, held = [n for n, each in enumerate(self.codes) if each != code], self.texts
+        texts = Texts(held.vectors[kept], [held.languages[n] for n in kept], [held.concerns[n] for n in kept])
         return _Known([self.codes[n] for n in kept], texts)
 
+    def of(self, code: str) -> Text:
+        """One of them."""
+        place, held = self.codes.index(code), self.texts
+        return Text(held.vectors[place], held.languages[place], held.concerns[place])
 
-def nearest(text: str, *, actor: Actor, besides: str = "") -> list[tuple[str, float]] | None:
-    """Codes of answered questions that an actor's desk may read, with how near each is, the nearest first.
+
+class Near(NamedTuple):
+    """An answered question by its code, how near it is, and the codes of what both are about, the rarest first."""
+
+    code: str
+    score: float
+    shared: tuple[str, ...] = ()
+
+
+def nearest(text: str, *, actor: Actor, besides: str = "", most: int | None = None) -> list[Near] | None:
+    """Answered questions that an actor's desk may read, the nearest first; all of them, or so many.
 
     besides   the code of the one that is asked, where it is a consultation already: it is none of the found
     None where the model is not at hand, or nothing has been made of any question so far: words alone can tell.
@@ -53,20 +74,22 @@ def nearest(text: str, *, actor: Actor, besides: str = "") -> list[tuple[str, fl
         return None
     held = next((one for one in (waiting, answered) if besides in one.codes), None)
     try:
-        asked, language = _of(held, besides) if held else _made(text)
+        asked = held.of(besides) if held else _made(text)
     except adapters.ModelMissing:
         return None
-    near = nearness(asked, language, others.texts, waiting.texts)
-    return [(others.codes[n], float(near[n])) for n in np.argsort(-near, kind="stable")]
+    near, rare = nearness(asked, others.texts, waiting.texts), rarities(others.texts, waiting.texts)
+    first, about = np.argsort(-near, kind="stable")[:most], others.texts.concerns
+    return [Near(others.codes[n], float(near[n]), _shared(asked.concerns, about[n], rare)) for n in first]
 
 
-def _of(known: _Known, code: str) -> tuple[Vector, str]:
-    place = known.codes.index(code)
-    return known.texts.vectors[place], known.texts.languages[place]
+def _shared(asked: Sequence[str], other: Sequence[str], rare: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(sorted({*asked} & {*other}, key=lambda code: (-rare[code], code)))
 
 
-def _made(text: str) -> tuple[Vector, str]:
-    return np.asarray(adapters.question_vector(text), np.float32), language_of(text)
+def _made(text: str) -> Text:
+    language = language_of(text)
+    vector = np.asarray(adapters.question_vector(text), np.float32)
+    return Text(vector, language, concerns().told(text, language))
 
 
 def _known(actor: Actor, *, is_answered: bool) -> _Known:
@@ -74,15 +97,18 @@ def _known(actor: Actor, *, is_answered: bool) -> _Known:
     own = Consultation.objects.of_desk(actor).values("pk")
     standing = Q(consultation__published__isnull=False, consultation__published__withdrawn_at=None)
     public = standing & Q(is_public=True) & ~Q(consultation__in=own)
-    rows = Meaning.objects.filter(Q(is_public=False, consultation__in=own) | public, made_with=adapters.signature())
+    rows = Meaning.objects.filter(Q(is_public=False, consultation__in=own) | public, made_with=made_with())
     rows = rows.filter(consultation__answered_at__isnull=not is_answered)
     read = rows.values_list("consultation__language").annotate(
-        codes=ArrayAgg("consultation__code", order_by="pk"), vectors=_Joined("vector")
+        codes=ArrayAgg("consultation__code", order_by="pk"),
+        about=ArrayAgg("concerns", order_by="pk"),
+        vectors=_Joined("vector"),
     )
-    codes, languages, flat = list[str](), list[str](), b""
-    for language, named, vectors in read.order_by("consultation__language"):
+    codes, languages, about, flat = list[str](), list[str](), list[list[str]](), b""
+    for language, named, told, vectors in read.order_by("consultation__language"):
         codes += named
         languages += [language] * len(named)
+        about += [each.split() for each in told]
         flat += bytes(vectors)
     made = np.frombuffer(flat, _NUMBER).reshape(-1, DIMENSIONS).astype(np.float32)
-    return _Known(codes, Texts(made, languages))
+    return _Known(codes, Texts(made, languages, about))
