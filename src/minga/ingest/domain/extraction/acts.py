@@ -115,6 +115,12 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
         return ""  # "concluye que": a finding, no end
     if deed.tense in ("inf", "noun") and scene.has("refused", deed.end, _hard_after(deed, scene)):
         return ""  # "la propuesta de hermanar X con Y fue desestimada"
+    if deed.event == "evaluated" and deed.tense not in ("past", "part"):
+        return ""  # "evalúa abrir una oficina"
+    if deed.tense == "noun" and scene.has("regulating", deed.start - 3, deed.start):
+        return ""  # "la ley que regula la firma de convenios"
+    if deed.tense in ("fut", "cond") and scene.has("whether", opening, deed.start):
+        return ""  # "no está claro si firmará"
     if deed.event in ("modal", "decide") or any(_governs(one, deed, scene) for one in before):
         return ""
     if deed.tense == "cond":
@@ -126,7 +132,7 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
         )
     if deed.tense in ("ger", "inf") and _is_done_besides(deed, scene):
         return "" if deed.event == "plan" or _denied(deed, scene, opening) else deed.event
-    if deed.tense == "ger" and deed.event != "bind":
+    if deed.tense == "ger" and deed.event != "bind" and not _is_going_on(deed, scene):
         return ""
     if _denied(deed, scene, opening):
         return "discontinued" if _stood_until(deed, scene) else ""
@@ -144,6 +150,11 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
     if deed.tense == "inf" and not _is_decided(before, deed, scene):
         return "planned" if _is_a_goal(place, deed, scene) else ""
     return deed.event
+
+
+def _is_going_on(deed: Deed, scene: Scene) -> bool:
+    """ "Lleva diez años funcionando", "sigue formando parte"."""
+    return deed.event in ("in_force", "member") and scene.has("going", deed.start - 4, deed.start)
 
 
 def _hard_after(deed: Deed, scene: Scene) -> int:
@@ -186,8 +197,16 @@ def _governs(modal: Deed, deed: Deed, scene: Scene) -> bool:
     if deed.tense in ("part", "past") and deed.start in scene.sentence.breaks and modal.end < deed.start - 2:
         return False  # "rejected a proposal to end the partnership, signed in 2010"
     told = deed.tense in ("past", "state", "pres", "impf")
+    if deed.tense in ("past", "state") and modal.tense in ("past", "state") and _goes_on(modal, deed, scene):
+        return False  # "solicitó su ingreso y fue admitida"
     other = any(modal.end <= group[0].start < deed.start and group[0].role == "" for group in scene.groups)
     return not (told and other and set(range(modal.end, deed.start)) & scene.sentence.breaks)
+
+
+def _goes_on(modal: Deed, deed: Deed, scene: Scene) -> bool:
+    """Whether what follows a wish is told beside it: "and" leads it in, and no "that" stands between."""
+    lead = scene.has("and", deed.start - 3, deed.start)
+    return lead and not scene.has("that", modal.end, deed.start) and not scene.has("perhaps", modal.end, deed.start)
 
 
 def _is_told_ahead(modal: Deed, scene: Scene) -> bool:

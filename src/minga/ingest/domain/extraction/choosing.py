@@ -46,6 +46,7 @@ class Named:
     others: tuple[Place, ...] = ()
     written: str = ""
     with_article: bool = False
+    rather_a_town: float = 0.8
     among_cities: bool = False
     homes: frozenset[str] = frozenset()
     partner: bool = False
@@ -156,7 +157,9 @@ def _without_level(called: Called, named: Named) -> float:
     if called.place.is_country:
         return _as_country(called)
     if called.place.is_local:
-        return (named.among_cities and called.place.is_government) + (0.0 if named.with_article else 0.8)
+        return (named.among_cities and called.place.is_government) + (
+            0.0 if named.with_article else named.rather_a_town
+        )
     return 1.0 if named.with_article and called.place.is_middle else 0.0
 
 

@@ -27,6 +27,8 @@ def code_of(
     """The instrument meant, and the areas that are known of it already; "" where it is none of the field."""
     if deed.event == "twinned":
         return "twinning", ()
+    if deed.event == "evaluated":
+        return "evaluation", ()
     if past or thing is None:
         return (past.code, past.known_areas) if past else ("", ())
     if deed.event == "signed" and thing.code == "network_membership" and not thing.named and thing.end > deed.end:
@@ -207,6 +209,8 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
         return "in_force"
     if event == "discontinued" and code == "evaluation":
         return "held"  # what is concluded is done
+    if event == "evaluated":
+        return "held"
     if event == "replaced":
         event = "created"
     if event == "created" and code in ("agreement", "twinning"):

@@ -41,6 +41,9 @@ class Phrases:
     known: dict[str, dict[str, list[_Entry]]] = field(default_factory=dict)
     # Words that may stand inside a phrase: "es *también* miembro".
     between: frozenset[str] = frozenset()
+    # Words that lead in a date, which may stand inside as well: "fue *en 2016* la sede de".
+    leads: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
 
     def add(self, phrase: str, meaning: Any) -> None:
         """Learn a phrase; "_" parts its words, and "~" before it says that its marks are unknown.
@@ -71,17 +74,33 @@ class Phrases:
             second = words[place].folded
             if second in begun:
                 found = [*found, *begun[second]]
-            if second not in self.between:
+            after = self._after(words, place)
+            if after == place:
                 break
-            place += 1
+            place = after
         return found
+
+    def _after(self, words: Sequence[Token], place: int) -> int:
+        """Where a word or a date that may stand inside a phrase ends; the same place where there is none."""
+        if words[place].folded in self.between:
+            return place + 1
+        if words[place].folded in self.leads:
+            for end in range(place + 1, min(place + 6, len(words))):
+                if words[end].text.isdecimal() and len(words[end].text) == 4:
+                    return end + 1
+                if len(words[end].text) > 2 and words[end].folded not in self.months:
+                    break
+        return place
 
     def _stop(self, phrase: tuple[str, ...], words: Sequence[Token], start: int) -> int:
         """Where a phrase that begins at a word ends, words between its own passed over; `start` where it does not."""
         place = start
         for part in phrase:
-            while start < place < len(words) and words[place].folded in self.between and not _same(part, words[place]):
-                place += 1
+            while start < place < len(words) and not _same(part, words[place]):
+                after = self._after(words, place)
+                if after == place:
+                    break
+                place = after
             if place >= len(words) or not _same(part, words[place]):
                 return start
             place += 1
@@ -121,6 +140,10 @@ class Language:
         self.levels, self.coref, self.networks = Phrases(), Phrases(), Phrases()
         self.lists, self.phrases = Phrases(), Phrases()
         self.verbs.between = self.words("adverbs")
+        self.verbs.leads = self.words("bare_in") | self.words("since")
+        self.verbs.months = self.words("months")
+        self.bodies = Phrases()
+        self._learn(self.bodies, data.get("bodies", ""), "body")
         self._read_verbs()
         self._read_instruments(common)
         for level, words in data["level_words"].items():
@@ -157,9 +180,9 @@ class Language:
         self.begins_thing = frozenset({*self.networks.known, *self.organs.known, *self.heads.known, *self.chairs})
 
     def words(self, name: str) -> frozenset[str]:
-        """A list of single words of the data file, folded; read once."""
+        """A list of single words of the data file, folded; read once. A list that a language has not is empty."""
         if name not in self._sets:
-            self._sets[name] = frozenset(_folded(self.data[name]))
+            self._sets[name] = frozenset(_folded(self.data.get(name, "")))
         return self._sets[name]
 
     def is_of_twins(self, word: str) -> bool:

@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from minga.ingest.domain.extraction.adjectives import Peopled, adjectives, governing, people_before
 from minga.ingest.domain.extraction.choosing import Named, fits
 from minga.ingest.domain.extraction.gazetteer import Called, Gazetteer
 from minga.ingest.domain.extraction.lexicon import Language
+from minga.ingest.domain.extraction.no_places import Hit, goes_on, is_an_office, is_cited, is_common, led_by_other
 from minga.ingest.domain.extraction.tokens import Token, folded
 
 _PARENT = re.compile(
@@ -21,13 +21,6 @@ _SINGULAR = frozenset({"cortes", "commonwealth"})
 _CITIES = frozenset(
     {"ciudades", "municipios", "cidades", "cities", "towns", "villes", "alcaldes", "prefeitos", "mayors"}
 )
-
-
-@dataclass(frozen=True)
-class _Hit:
-    start: int
-    end: int
-    called: tuple[Called, ...]
 
 
 def names(
@@ -46,7 +39,7 @@ def names(
     ]
     named_words = {place for hit in hits for place in range(hit.start, hit.end)}
     peopled = adjectives(words, gazetteer.adjectives, language, named_words)
-    governments = [_Hit(start, end, (called,)) for start, end, called in governing(peopled, words, language)]
+    governments = [Hit(start, end, (called,)) for start, end, called in governing(peopled, words, language)]
     hits = sorted([*hits, *governments], key=lambda hit: hit.start)
     cities = any(word.folded in _CITIES or language.is_of_twins(word.folded) for word in words)
     hints = _hints(words, language) if hits else frozenset()
@@ -64,6 +57,8 @@ def names(
         named.people = people_before(words, hit.start, language)
         named.partner = _is_partner(words, begin, language)
         named.homes = _homes(words, begin, hit.start, language)
+        # In Spanish a province goes by the name of its capital as well: "Mendoza", "Salta".
+        named.rather_a_town = 0.8 if language.code == "es" else 1.1
         named.with_article = language.code == "fr" and _after_an_article(words, hit.start)
         if language.code == "en":
             _with_level_behind(named, words, gazetteer, language)
@@ -77,17 +72,17 @@ def names(
     return found, [one for one in peopled if one.place not in taken]
 
 
-def _hits(text: str, words: Sequence[Token], gazetteer: Gazetteer) -> Iterator[_Hit]:
+def _hits(text: str, words: Sequence[Token], gazetteer: Gazetteer) -> Iterator[Hit]:
     starts, ends = [word.start for word in words], [word.end for word in words]
     if not words:
         return
     base = words[0].start
     for begin, stop, called in gazetteer.spoken(folded(text[base : words[-1].end]), text[base : words[-1].end]):
         first, last = bisect_left(starts, begin + base), bisect_left(ends, stop + base)
-        yield _Hit(first, last + 1, called)
+        yield Hit(first, last + 1, called)
 
 
-def _without_level(hit: _Hit, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> _Hit:
+def _without_level(hit: Hit, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> Hit:
     """ "Provincia de Tierra del Fuego" is one place's whole name, but others of that name may be provinces as well."""
     start, levels = language.levels.at(words, hit.start)
     if start + 1 >= hit.end or not levels or words[start].folded not in language.words("of"):
@@ -95,14 +90,14 @@ def _without_level(hit: _Hit, words: Sequence[Token], gazetteer: Gazetteer, lang
     bare = gazetteer.bearers(" ".join(word.folded for word in words[start + 1 : hit.end]))
     others = [called for called in bare if any(fits(called.place, str(level)) for level in levels)]
     middle = any(called.place.is_middle for called in hit.called) and any(called.place.is_middle for called in others)
-    return _Hit(start + 1, hit.end, (*hit.called, *others)) if middle else hit
+    return Hit(start + 1, hit.end, (*hit.called, *others)) if middle else hit
 
 
-def _is_territory(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
+def _is_territory(hit: Hit, text: str, words: Sequence[Token], language: Language) -> bool:
     first, last = words[hit.start], words[hit.end - 1]
     if not (first.capital and last.capital) or last.end - first.start < 3:
         return False
-    if (hit.end - hit.start == 1 and _is_common(words, hit.start, language)) or _is_an_office(hit, words, language):
+    if (hit.end - hit.start == 1 and is_common(words, hit.start, language)) or is_an_office(hit, words, language):
         return False
     if _is_in_a_network(hit, words, language):
         return False
@@ -110,12 +105,12 @@ def _is_territory(hit: _Hit, text: str, words: Sequence[Token], language: Langua
         return False  # "la unidad de asuntos internacionales (URAI)"
     if first is last and language.says("labels", first) and text[last.end : last.end + 1] == ":":
         return False  # "Meta: crear una oficina"
-    if _is_cited(hit, text, words, language):
+    if is_cited(hit, text, words, language):
         return False
-    return not (_led_by_other(hit, text, words, language) or _goes_on(hit, text, words, language))
+    return not (led_by_other(hit, text, words, language) or goes_on(hit, text, words, language))
 
 
-def _is_ordinary(hit: _Hit, text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> bool:
+def _is_ordinary(hit: Hit, text: str, words: Sequence[Token], gazetteer: Gazetteer, language: Language) -> bool:
     """Whether it is a number ("Región III"), or words that this text uses for something else than a place.
 
     What words of level stand before is a place all the same: "la ciudad de Cuenca".
@@ -136,119 +131,12 @@ def _after_an_article(words: Sequence[Token], start: int) -> bool:
     return bool(start) and words[start - 1].folded in ("le", "la", "l", "du", "au")
 
 
-def _is_in_a_network(hit: _Hit, words: Sequence[Token], language: Language) -> bool:
+def _is_in_a_network(hit: Hit, words: Sequence[Token], language: Language) -> bool:
     return any(
         meanings and end > hit.start
         for place in range(max(0, hit.start - 3), hit.end)
         for end, meanings in [language.networks.at(words, place)]
     )
-
-
-def _is_common(words: Sequence[Token], place: int, language: Language) -> bool:
-    word = words[place]
-    lists = (
-        "function_words",
-        "articles",
-        "cites",
-        "streets",
-        "titles",
-        "poss",
-        "definite",
-        "relatives",
-        "breaks",
-        "negations",
-        "and",
-        "with",
-        "another",
-        "no_places",
-        "openers",
-        "pronouns",
-    )
-    if any(language.says(name, word) for name in lists) or word.folded in language.months:
-        return True
-    if language.says("also_places", word) and _stands_alone(words, place, language):
-        return False  # "Misiones creó…" is the province
-    if word.folded in language.numbers or (language.code == "en" and word.folded in language.peoples):
-        return True  # elsewhere adjectives have no capital: "Navarra" is the region
-    known = (language.levels, language.organs, language.heads, language.lists, language.verbs)
-    begins = not place or not _glued_by_words(words, place)
-    return any(phrases.at(words, place)[0] == place + 1 for phrases in known[: 5 if begins else 4])
-
-
-def _stands_alone(words: Sequence[Token], place: int, language: Language) -> bool:
-    """Whether a capital noun has neither an adjective nor "of" after it: no trade mission."""
-    longest = max(phrases.at(words, place)[0] for phrases in (language.heads, language.organs, language.lists))
-    after = words[place + 1 : place + 2]
-    return longest <= place + 1 and not any(word.folded in language.words("of") for word in after)
-
-
-def _is_an_office(hit: _Hit, words: Sequence[Token], language: Language) -> bool:
-    """ "Alcaldía Mayor", "Gobierno Regional": a name somewhere, but here the words of a level."""
-    if any(language.levels.at(words, place)[0] >= hit.end for place in range(max(0, hit.start - 2), hit.start + 1)):
-        return True
-    # "El Plan", "La Agencia": an article and the head of an instrument.
-    if words[hit.start].folded not in language.words("articles") or hit.end - hit.start != 2:
-        return False
-    return any(phrases.at(words, hit.start + 1)[1] for phrases in (language.organs, language.heads, language.levels))
-
-
-def _glued_by_words(words: Sequence[Token], place: int) -> bool:
-    return words[place].start - words[place - 1].end == 1
-
-
-def _led_by_other(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
-    """Whether what stands before makes it a street, a person, a firm or a part of a longer name."""
-    if not hit.start:
-        return False
-    before = words[hit.start - 1]
-    gap = text[before.end : words[hit.start].start]
-    if gap in ("-", "–") or (gap == "." and len(before.text) == 1):
-        return True
-    joins = language.words("of") | language.words("articles") | language.words("at")
-    place = hit.start - 1
-    while place >= max(0, hit.start - 3) and words[place].folded in joins:
-        place -= 1
-    if (
-        place >= 0
-        and words[hit.start].start - words[place].end < 12
-        and "," not in text[words[place].end : words[hit.start].start]
-    ):
-        lead = words[place].folded
-        if lead in language.words("streets") | language.words("titles") | language.words("firms"):
-            return True
-        # "El Protocolo de Kioto", "l'Accord de Paris": of the world; "el convenio de Medellín" is of Medellín.
-        if words[place].capital and place < hit.start - 1 and lead in language.words("treaties"):
-            return True
-    if not before.capital or gap.strip() or "\n" in gap.strip(" "):
-        return False
-    start, _meanings = language.levels.ending(words, hit.start)
-    begins = hit.start == 1 or not re.fullmatch(r"[\s]+", text[words[hit.start - 2].end : before.start])
-    little = before.folded in joins | language.words("function_words") | language.words("with") | language.words("and")
-    return start == hit.start and not little and not (begins and _is_common(words, hit.start - 1, language))
-
-
-def _is_cited(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
-    """ "Según Zapata (2007)", "ver Lima, 2004": an author."""
-    lead = hit.start - 1
-    year = re.match(r",?\s*\(?(?:1[89]|20)\d\d[a-z]?\)?", text[words[hit.end - 1].end :])
-    return lead >= 0 and words[lead].folded in language.words("cites") and bool(year)
-
-
-def _goes_on(hit: _Hit, text: str, words: Sequence[Token], language: Language) -> bool:
-    """Whether another capital follows, so that it is a part of a longer name: "Rosario Central", "Paris Hilton"."""
-    if hit.end >= len(words):
-        return False
-    after = words[hit.end]
-    gap = text[words[hit.end - 1].end : after.start]
-    if gap in ("-", "–"):
-        return after.capital and not language.levels.at(words, hit.end)[1]  # "Bruxelles-Ville" is Brussels
-    if not after.capital or gap != " ":
-        return False
-    if language.code == "en" and after.folded in language.words("treaties"):
-        return True  # "the Paris Agreement"
-    # "Queensland Parliament" names Queensland; "Globe Award", where the words are not English, is a name of its own.
-    known = (language.levels, language.organs, language.heads) if language.code == "en" else (language.levels,)
-    return not any(phrases.at(words, hit.end)[1] for phrases in known) and not after.text.isupper()
 
 
 def _hints(words: Sequence[Token], language: Language) -> frozenset[str]:
@@ -259,7 +147,7 @@ def _hints(words: Sequence[Token], language: Language) -> frozenset[str]:
     return said if len(said) == 1 else frozenset()
 
 
-def _is_of_a_pair(hit: _Hit, spoken: Sequence[_Hit], text: str, words: Sequence[Token], language: Language) -> bool:
+def _is_of_a_pair(hit: Hit, spoken: Sequence[Hit], text: str, words: Sequence[Token], language: Language) -> bool:
     """ "Comisión Sonora-Arizona", "jumelage Lyon–Milan": two names with a dash between after a bond."""
     around = text[max(0, words[hit.start].start - 1)], text[words[hit.end - 1].end : words[hit.end - 1].end + 1]
     if not {*around} & {"-", "–", "—"}:
@@ -312,7 +200,8 @@ def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int
         found, meanings = language.levels.ending(words, place)
         adjective = place < begin and place > 1 and not words[place - 1].capital
         adjective = adjective and not language.is_of_twins(words[place - 1].folded)  # "Cidades-irmãs de Fortaleza"
-        if not meanings and adjective and words[place - 1].folded not in language.words("and"):
+        little = any(words[max(0, place - 1)].folded in language.words(name) for name in ("and", "by", "with", "at"))
+        if not meanings and adjective and not little:
             # One adjective may stand between: "la ciudad alemana de Solingen".
             found, meanings = language.levels.ending(words, place - 1)
             meanings = [] if found == place - 1 else meanings
@@ -344,7 +233,7 @@ def _with_level_behind(named: Named, words: Sequence[Token], gazetteer: Gazettee
     named.levels = named.levels or (str(levels[0]),)
 
 
-def _takes_up(named: Named, parent: _Hit, text: str, words: Sequence[Token], *, last: int) -> bool:
+def _takes_up(named: Named, parent: Hit, text: str, words: Sequence[Token], *, last: int) -> bool:
     """Let a name take up what is said to hold it, where it does: "Manizales, Caldas", "León, en Nicaragua"."""
     between = text[words[last - 1].end : words[parent.start].start]
     of_country = _OF.fullmatch(between) and any(called.place.is_country for called in parent.called)
@@ -365,7 +254,7 @@ def _takes_up(named: Named, parent: _Hit, text: str, words: Sequence[Token], *, 
     return _pairs(named, parent, text, words)
 
 
-def _is_its_neighbour(named: Named, parent: _Hit, inside: Sequence[Called]) -> bool:
+def _is_its_neighbour(named: Named, parent: Hit, inside: Sequence[Called]) -> bool:
     """ "Jalisco, Chiapas y el Estado de México": two states side by side, whatever hamlet the second has."""
     if any(called.place.size > 50_000 or called.place.is_government for called in inside):
         return False
@@ -373,14 +262,14 @@ def _is_its_neighbour(named: Named, parent: _Hit, inside: Sequence[Called]) -> b
     return any(called.place.is_middle and called.place.country in homes for called in named.candidates)
 
 
-def _are_cities_in_a_row(named: Named, parent: _Hit, inside: Sequence[Called]) -> bool:
+def _are_cities_in_a_row(named: Named, parent: Hit, inside: Sequence[Called]) -> bool:
     """ "Bruselas, Madrid, Nueva York": two great cities side by side, whatever hamlet is called like the first."""
     great = max((called.place.size for called in named.candidates if called.official), default=0)
     city = any(called.place.is_local and called.place.size > 500_000 for called in parent.called)
     return city and not named.levels and great > 100 * max(called.place.size + 1_000 for called in inside)
 
 
-def _pairs(named: Named, parent: _Hit, text: str, words: Sequence[Token]) -> bool:
+def _pairs(named: Named, parent: Hit, text: str, words: Sequence[Token]) -> bool:
     """ "Bogotá, Cundinamarca" among other such pairs: the second does not hold the first, so it may be meant itself."""
     begin, end = words[named.begin].start, words[parent.end - 1].end
     before = text[max(0, begin - 8) : begin].rstrip()[-1:]

@@ -245,7 +245,8 @@ def _phrase(
             break
         if word.low == "a" and language.code == "fr":
             break
-        if word.folded in language.words("and") and _begins_anew(words, place + 1, language, stops):
+        anew = word.folded in language.words("and") and _begins_anew(words, place + 1, language, stops)
+        if anew and not _is_charged_with_both(words, start, place, language):
             break
         if word.low == "a" and place + 1 < len(words) and language.organs.at(words, place + 1)[1]:
             break  # "elevó la oficina *a* Dirección"
@@ -267,6 +268,15 @@ def _is_for_development(words: Sequence[Token], place: int, language: Language, 
     """ "Cooperación *al* Desarrollo", "Apoio *ao* Investimento": a title goes on over its preposition."""
     named = words[place - 1].capital and place + 1 < len(words) and words[place + 1].capital
     return named and place + 1 not in stops and words[place].folded in ("al", "ao", "au", "aux")
+
+
+def _is_charged_with_both(words: Sequence[Token], start: int, place: int, language: Language) -> bool:
+    """ "Negociado de cooperación *y hermanamientos*": bare plurals are what an organ is for as well."""
+    if place - start < 3 or place + 1 >= len(words) or language.code == "en":
+        return False
+    bare = words[place + 1].folded[-1] in "sx" and bool(language.heads.at(words, place + 1)[1])
+    other = place + 2 < len(words) and words[place + 2].folded in language.words("with")
+    return bare and not other and bool(language.organs.at(words, start)[1])
 
 
 def _is_determined_anew(words: Sequence[Token], place: int, start: int, language: Language) -> bool:

@@ -93,6 +93,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         if _is_attribute(deed, scene):
             return [], True
         return recalled(deed, event, scene) or told_before(deed, event, scene), True
+    if led_in and not after and deed.event == "signed" and deed.tense == "past" and scene.groups:
+        return [(led_in[0], None)], False  # "se ligaron mediante un convenio"
     return _of_an_active(deed, event, after, before, limit, scene)
 
 
@@ -123,7 +125,10 @@ def _of_an_active(
 ) -> tuple[list[tuple[Thing | None, Act | None]], bool]:
     """What stands after an active deed; else a network, a law that did it, or what a pronoun stands for."""
     if deed.event == "adopted" and after and after[0].code in BONDS and _of_a_norm(deed, scene):
-        return [], False
+        laws = [
+            thing for thing in scene.sentence.things if thing.code == "law_or_competence" and is_means(thing, scene)
+        ]
+        return [(law, None) for law in laws[:1]], False  # "por ordenanza reguló los hermanamientos"
     if _is_any_network(deed, after):
         return [], False
     if not after and _of_one_named(deed, scene) and (again := recalled(deed, event, scene)):
@@ -250,6 +255,8 @@ def _exists(deed: Deed, scene: Scene) -> bool:
 
 def _of_a_norm(deed: Deed, scene: Scene) -> bool:
     """ "La ordenanza que regula los hermanamientos": what a norm is about is not adopted by it."""
+    if scene.has("regulating", deed.start, deed.start + 1):
+        return True  # "por ordenanza, Rosario reguló los hermanamientos"
     relative = {*scene.sentence.folded(deed.start - 1, deed.start)} & scene.reader.language.words("relatives")
     laws = [thing.end for thing in scene.sentence.things if thing.code == "law_or_competence"]
     return bool(relative) and deed.start - 1 in laws

@@ -117,6 +117,8 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
     """What the word before a name makes of it: "with", "between", "by", "at", "of", or nothing."""
     for role in ("of", "by", "at"):
         if sentence.words[begin].folded in language.words(role):
+            if role == "of" and _by_whose(sentence, begin, language):
+                return "by"
             return role  # "del estado", "na cidade": one word holds both
     place = begin - 1
     if place > 0 and sentence.words[place].folded in language.peoples and place + 1 not in sentence.breaks:
@@ -130,8 +132,13 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
         return "with"  # "con ciudades como Milán"
     for role in ("with", "between", "by", "of", "at"):
         if word in language.words(role):
-            return role
+            # "A iniciativa del Ayuntamiento de Barcelona": by whom it was done.
+            return "by" if role == "of" and _by_whose(sentence, place, language) else role
     return ""
+
+
+def _by_whose(sentence: Sentence, place: int, language: Language) -> bool:
+    return place > 4 and {*sentence.folded(place - 1, place)} <= language.words("by_whom")
 
 
 def groups(parties: Sequence[Party], sentence: Sentence, language: Language) -> list[list[Party]]:

@@ -218,6 +218,8 @@ def _as_verb(deed: Deed, sentence: Sentence, language: Language) -> Deed | None:
 
 def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """Whether a form that is a noun as well stands as a verb: not after an article or "of"."""
+    if deed.tense == "part" and deed.end - deed.start == 1 and _is_an_organ(deed, sentence, language):
+        return False
     if deed.tense not in ("pres", "inf") or deed.end - deed.start > 1:
         return True
     before = sentence.folded(deed.start - 1, deed.start)[-1:] if deed.start else []
@@ -241,6 +243,12 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     return not before or before[0] not in little
 
 
+def _is_an_organ(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """ "Existe un *negociado* de cooperación": a participle after an article that is the name of an organ as well."""
+    led = {*sentence.folded(deed.start - 1, deed.start)} & language.words("articles")
+    return bool(led) and bool(language.organs.at(sentence.words, deed.start)[1])
+
+
 _WHO = frozenset({"il", "elle", "ils", "elles", "qui"})
 # "La primera ingresó en 1982": which of those who were named together.
 ORDINALS = {"first_of": 0, "second_of": 1, "last_of": -1}
@@ -255,6 +263,8 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
         # "La asamblea de la Unión" is no stand-in: what follows says which.
         said = any(_is_of(spot, end, sentence, of) for spot in (end, end + 1))
         dated = any(0 <= one.start - end <= 1 and end in sentence.breaks for one in sentence.dates)
+        if kinds and max(phrases.at(sentence.words, end - 1)[0] for phrases in (language.heads, language.organs)) > end:
+            kinds = []  # "la asamblea anual de la red": an instrument
         if kinds and kinds[0] in ORDINALS and not dated and not any(0 <= d.start - end <= 2 for d in sentence.deeds):
             kinds = []  # "la primera oficina"
         if kinds and not said and not taken & set(range(place, end)):

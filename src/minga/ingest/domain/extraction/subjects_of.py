@@ -1,7 +1,7 @@
 """Who did it, or whose it is."""
 
 from minga.ingest.domain.extraction.objects import Thing
-from minga.ingest.domain.extraction.reading import BONDS, Act, Party
+from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_means, owners, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.voice import is_fronted
@@ -133,10 +133,12 @@ def _elsewhere(
     if thing and thing.start >= deed.end and (held := _between(deed, thing, scene)):
         return held, ["subject_oblique"]
     # What was done has its instrument as the subject: words before it say when, how, by which norm.
-    if deed.event == "held" and (where := _where(deed, scene)):
+    if (deed.event == "held" or _is_at_home(deed, thing, scene)) and (where := _where(deed, scene)):
         return where, ["subject_oblique"]
     if main := _of_the_main_clause(deed, thing, scene):
         return main, ["subject_far"]
+    if deed.tense == "past" and _opens_with_when(deed, scene) and (main := _after_the_front(deed, scene)):
+        return main, ["subject_far"]  # "Desde que entró en la red, en 2011, Loja ha recibido…"
     if thing and thing.code == "law_or_competence" and not scene.memory.parties:
         # "La Ordenanza 41, expedida en 2015, regula la cooperación en el Distrito de Quito".
         after = [g for g in scene.groups if g[0].role in ("of", "at") and g[0].start >= deed.end]
@@ -162,12 +164,28 @@ def _after_the_front(deed: Deed, scene: Scene) -> list[Party]:
                  and {g[0].start, g[0].start - 1} & breaks), [])  # fmt: skip
 
 
+def _opens_with_when(deed: Deed, scene: Scene) -> bool:
+    """Whether a clause of time opens the sentence: "desde que", "cuando", "depuis que"."""
+    return deed.start <= 4 and any(scene.has(kind, 0, 1) for kind in ("since", "when", "upon"))
+
+
 def _of_the_main_clause(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
     """ "Under a memorandum signed in 2010, X and Y agreed…": who acts in the clause that follows what is told first."""
     if thing is None or thing.start > 3 or thing.end > deed.start or not is_means(thing, scene):
         return []
     hard = min([place for place in scene.sentence.hard if place > deed.start], default=len(scene.words))
     return next((g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start < hard), [])
+
+
+def _is_at_home(deed: Deed, thing: Thing | None, scene: Scene) -> bool:
+    """ "Se creó en Quito la Oficina de Cooperación": it is of where it stands."""
+    organ = thing is not None and not thing.loose and thing.code in ORGANS - {"delegation_abroad", "agency"}
+    begun = deed.event in ("created", "in_force", "discontinued", "recreated") and deed.tense in (
+        "past",
+        "pres",
+        "impf",
+    )
+    return organ and begun and not scene.memory.parties
 
 
 def _where(deed: Deed, scene: Scene) -> list[Party]:

@@ -112,6 +112,9 @@ def _dates_after(deed: Deed, limit: int, scene: Scene) -> list[When]:
 
 
 def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scene) -> When | None:
+    inside = [one for one in scene.sentence.dates if deed.start < one.start and one.end <= deed.end]
+    if inside:
+        return inside[0]  # "fue en 2016 la sede de la cumbre"
     after = [one for one in _dates_after(deed, limit, scene) if not _of_another(one, thing, scene)]
     if deed.event == "discontinued":
         # "Eliminó la unidad que funcionaba desde 2009": since then it stood, not then it ended.
