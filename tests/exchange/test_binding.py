@@ -46,7 +46,7 @@ def handed(three: Three, **files: bytes) -> Exchange:
 
 @pytest.fixture(autouse=True)
 def _looked_at_anew() -> None:
-    binding._told.cache_clear()
+    binding._read.cache_clear()
 
 
 def test_what_both_sides_brought_is_one_pdf_and_what_cannot_be_bound_is_named_in_it(
@@ -84,11 +84,13 @@ def test_what_is_too_much_or_gone_stays_out_and_a_binding_that_fails_leaves_the_
     assert refused(MOST_BYTES=10) == ["too_big"] * 3
     assert refused(_LOOK_AT_ALL=-1) == ["too_many"] * 3
     whole = len(pages_of(dossier.whole(made)))
-    monkeypatch.setattr("minga.ingest.sandbox.call", lambda *given: State.CRASHED)
-    alone = pages_of(dossier.whole(made))
-    assert len(alone) < whole and " ".join(" ".join(alone).split()).count("no se pudo unir") == 3
-    binding._told.cache_clear()
-    assert [one.refused for one in binding.looked_at(made)] == ["unreadable"] * 3
+    with monkeypatch.context() as patch:
+        patch.setattr("minga.ingest.sandbox.call", lambda *given: State.CRASHED)
+        alone = pages_of(dossier.whole(made))
+        assert len(alone) < whole and " ".join(" ".join(alone).split()).count("no se pudo unir") == 3
+        binding._read.cache_clear()
+        assert [one.refused for one in binding.looked_at(made)] == ["unreadable"] * 3
+    assert refused() == ["", "", ""], "a look that came to no end is tried again"
     for one in made.attachments.all():
         path_of(one.sha256).unlink()
     assert [one.refused for one in binding.looked_at(made)] == ["unreadable"] * 3

@@ -68,12 +68,24 @@ def _look(one: Attachment, until: float) -> Bound:
     return Bound(one, pages=told) if isinstance(told, int) else Bound(one, refused=told)
 
 
-@lru_cache(maxsize=512)
+class _NotTold(Exception):
+    """The look came to no end: on a busy machine another one may."""
+
+
 def _told(sha256: str) -> int | str:
-    """The pages of a file, or why it cannot be bound: the same bytes are looked at once by a process."""
+    """The pages of a file, or why it cannot be bound."""
+    try:
+        return _read(sha256)
+    except _NotTold:
+        return "unreadable"
+
+
+@lru_cache(maxsize=512)
+def _read(sha256: str) -> int | str:
+    """The same, of bytes that a process looks at once. Raises _NotTold, which is not kept."""
     said = sandbox.call(_CHILD, framed([adapters.path_of(sha256).read_bytes()]), _LOOK)
     if isinstance(said, State):
-        return "unreadable"
+        raise _NotTold
     answer = json.loads(said)
     return str(answer["refused"]) if "refused" in answer else int(answer["pages"])
 
