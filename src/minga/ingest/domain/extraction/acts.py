@@ -1,5 +1,7 @@
 """The acts of one sentence: each deed with what it was done to, by whom and when."""
 
+from dataclasses import replace
+
 from minga.ingest.domain.extraction.codes_of import code_of, event_of
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.done_again import like_before
@@ -9,7 +11,7 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.objects_of import objects
 from minga.ingest.domain.extraction.occasions import ENACTING, closes, is_a_title, of_the_occasion, tells_the_occasion
 from minga.ingest.domain.extraction.parties_of import groups, parties_of
-from minga.ingest.domain.extraction.reading import Act, Memory, Reader
+from minga.ingest.domain.extraction.reading import BONDS, Act, Memory, Reader
 from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 from minga.ingest.domain.extraction.subjects_of import subjects
@@ -95,7 +97,9 @@ def _read_as(place: int, deed: Deed, scene: Scene) -> None:
     event = _event(place, deed, scene)
     if not event:
         return
-    if deed.event == "data" and not any(deed.end <= one.start <= deed.end + 2 for one in scene.sentence.dates):
+    if deed.event == "data" and not any(
+        deed.end <= one.start <= deed.end + 2 or one.end == deed.start for one in scene.sentence.dates
+    ):
         return
     if deed.event == "same":
         like_before(place, deed, scene)
@@ -284,6 +288,8 @@ def _denied(deed: Deed, scene: Scene, opening: int) -> bool:
         return False  # "ne l'a fait que huit ans plus tard", "no lo hizo hasta 2012"
     if deed.tense == "part" and {*scene.sentence.folded(deed.start - 2, deed.start)} & language.words("perhaps"):
         return True  # "no consta que haya firmado"
+    if scene.words[opening : deed.start] in (["de", "haberse"], ["de", "haber"]):
+        return True  # "de haberse firmado, habría durado…"
     start = max(opening, deed.start - 4)
     for place in range(deed.start - 1, start - 1, -1):
         if scene.words[place] in language.words("negations"):
@@ -303,6 +309,8 @@ def _denied(deed: Deed, scene: Scene, opening: int) -> bool:
 def _make(
     place: int, deed: Deed, event: str, thing: Thing | None, past: Act | None, passive: bool, scene: Scene
 ) -> None:
+    if _closes_a_deal(deed, thing, passive, scene):
+        deed, event = replace(deed, event="signed"), event.replace("discontinued", "signed")
     parties, doubts = subjects(deed, thing, past, passive, scene)
     if not parties or _is_a_feast(deed, thing, scene):
         return
@@ -334,6 +342,13 @@ def _make(
         if scene.memory.fragment and parties is scene.memory.parties:
             act.from_sentence = scene.memory.fragment
         scene.made.append(act)
+
+
+def _closes_a_deal(deed: Deed, thing: Thing | None, passive: bool, scene: Scene) -> bool:
+    """ "Cerraron *un* acuerdo": who closes a bond that is not known yet signs it."""
+    closes = scene.words[deed.start].startswith(tuple(scene.reader.language.words("closing"))) and not passive
+    indefinite = thing is not None and thing.code in BONDS and not thing.definite and thing.start >= deed.end
+    return closes and deed.event == "discontinued" and indefinite
 
 
 def _of_its_norm(deed: Deed, scene: Scene) -> When | None:

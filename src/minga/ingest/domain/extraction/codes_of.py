@@ -209,8 +209,8 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
         return "in_force"
     if event == "discontinued" and code == "evaluation":
         return "held"  # what is concluded is done
-    if event == "evaluated":
-        return "held"
+    if event in ("evaluated", "admitted"):
+        return "held" if event == "evaluated" else "joined"
     if event == "replaced":
         event = "created"
     if event == "created" and code in ("agreement", "twinning"):

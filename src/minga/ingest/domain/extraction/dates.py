@@ -133,6 +133,9 @@ def _so_many_years(words: Sequence[Token], place: int, language: Language, last:
         return None
     if place + 2 < len(words):
         end, meanings = language.phrases.at(words, place + 2)
+        after = [word.folded for word in words[end : end + 2]]
+        if "later" in meanings and after in (["de", "haber"], ["de", "haberlo"], ["de", "haberla"], ["d", "avoir"]):
+            return _counted(place, end, last - number)  # "quince años después de haberlo suscrito"
         if "later" in meanings or "before" in meanings:
             return _counted(place, end, last + (number if "later" in meanings else -number))
     lead = place - 1 - (place > 1 and words[place - 1].folded in language.words("of"))

@@ -1,5 +1,6 @@
 """What extraction needs to know of territories, and how their names are found in a text by Aho-Corasick."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -119,4 +120,5 @@ class Gazetteer:
 def _is_one_name(said: str) -> bool:
     """ "Edinburgh, a" is not the place called "Edinburgh A"."""
     words = said.split()
-    return len(words) < 2 or (words[-1][0].isupper() and not any(sign in said for sign in ",;:()"))
+    last = re.split("['’]", words[-1])[-1][:1] if words else ""  # "Val d'Oise"
+    return len(words) < 2 or (last.isupper() and not any(sign in said for sign in ",;:()"))

@@ -45,7 +45,8 @@ def _with_each(thing: Thing, scene: Scene) -> list[Act]:
 
 def _titled(thing: Thing, scene: Scene) -> Act | None:
     """ "Nantes, Capitale verte de l'Europe en 2013", "Popayán, desde 2005 Ciudad Creativa": a title in apposition."""
-    if thing.code not in ("award", "network_membership") or not scene.sentence.words[thing.start].capital:
+    titled = scene.sentence.words[thing.start].capital or thing.code == "award"
+    if thing.code not in ("award", "network_membership") or not titled:
         return None
     dates = [one for one in scene.sentence.dates if one.end == thing.start or 0 <= one.start - thing.end <= 4]
     begin = min([thing.start, *(one.start - 1 for one in dates if one.end == thing.start)])

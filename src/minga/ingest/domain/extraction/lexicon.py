@@ -138,7 +138,7 @@ class Language:
         self._sets: dict[str, frozenset[str]] = {}
         self.verbs, self.heads, self.organs = Phrases(), Phrases(), Phrases()
         self.levels, self.coref, self.networks = Phrases(), Phrases(), Phrases()
-        self.lists, self.phrases = Phrases(), Phrases()
+        self.lists, self.phrases, self.of_regions = Phrases(), Phrases(), Phrases()
         self.verbs.between = self.words("adverbs")
         self.verbs.leads = self.words("bare_in") | self.words("since")
         self.verbs.months = self.words("months")
@@ -238,6 +238,9 @@ class Language:
             self._learn(self.lists, heads, code)
         for name in common["networks"].split("|"):
             self.networks.add("_".join(name.replace("-", " ").split()), "network_membership")
+        for name in common["networks_of_regions"].split("|"):
+            self.of_regions.add("_".join(name.replace("-", " ").split()), "network_membership")
+        self.begins_regions = frozenset(self.of_regions.known)
 
 
 def _folded(words: str) -> list[str]:

@@ -140,10 +140,18 @@ def _is_in_a_network(hit: Hit, words: Sequence[Token], language: Language) -> bo
 
 
 def _hints(words: Sequence[Token], language: Language) -> frozenset[str]:
-    """The level of which the adjectives of a stretch speak, where they speak of one only: "ley provincial"."""
+    """The level of which the adjectives of a stretch speak, where they speak of one only: "ley provincial".
+
+    Of a network of regions provinces are members, whatever their capitals are called.
+    """
     said = frozenset(
         kind for kind in ("municipality", "first") for word in words if word.folded in language.words(f"of_{kind}")
     )
+    regions = any(
+        word.folded in language.begins_regions and language.of_regions.at(words, place)[1]
+        for place, word in enumerate(words)
+    )
+    said |= {"first"} if regions else frozenset()
     return said if len(said) == 1 else frozenset()
 
 

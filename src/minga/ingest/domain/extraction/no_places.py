@@ -60,6 +60,10 @@ def is_an_office(hit: Hit, words: Sequence[Token], language: Language) -> bool:
     """ "Alcaldía Mayor", "Gobierno Regional": a name somewhere, but here the words of a level."""
     if any(language.levels.at(words, place)[0] >= hit.end for place in range(max(0, hit.start - 2), hit.start + 1)):
         return True
+    if hit.start and any(
+        phrases.at(words, hit.start - 1)[0] >= hit.end for phrases in (language.heads, language.organs)
+    ):
+        return True  # "Capital Americana de la Cultura"
     # "El Plan", "La Agencia": an article and the head of an instrument.
     if words[hit.start].folded not in language.words("articles") or hit.end - hit.start != 2:
         return False
@@ -92,8 +96,11 @@ def led_by_other(hit: Hit, text: str, words: Sequence[Token], language: Language
             return True
         if language.bodies.ending(words, place + 1)[1] or _is_one_more(hit, words, language):
             return True  # "la Cámara de Comercio de Cali", "con la de Coimbra"
+        if _of_a_body(words, place, joins, language):
+            return True  # "el sindicato de maestros de Oaxaca"
         # "El Protocolo de Kioto", "l'Accord de Paris": of the world; "el convenio de Medellín" is of Medellín.
-        if words[place].capital and place < hit.start - 1 and lead in language.words("treaties"):
+        named = words[place].capital or lead in ("tratado", "traite")
+        if named and place < hit.start - 1 and lead in language.words("treaties"):
             return True
     if not before.capital or gap.strip() or "\n" in gap.strip(" "):
         return False
@@ -101,6 +108,16 @@ def led_by_other(hit: Hit, text: str, words: Sequence[Token], language: Language
     begins = hit.start == 1 or not re.fullmatch(r"[\s]+", text[words[hit.start - 2].end : before.start])
     little = before.folded in joins | language.words("function_words") | language.words("with") | language.words("and")
     return start == hit.start and not little and not (begins and is_common(words, hit.start - 1, language))
+
+
+def _of_a_body(words: Sequence[Token], place: int, joins: frozenset[str], language: Language) -> bool:
+    """Whether one noun more to the left is that of a body that is no government."""
+    if words[place].capital or any(phrases.at(words, place)[1] for phrases in (language.levels, language.coref)):
+        return False
+    before = place - 1
+    while before >= 0 and place - before < 3 and words[before].folded in joins:
+        before -= 1
+    return 0 <= before < place - 1 and bool(language.bodies.ending(words, before + 1)[1])
 
 
 def _is_one_more(hit: Hit, words: Sequence[Token], language: Language) -> bool:

@@ -13,7 +13,7 @@ from minga.ingest.domain.extraction.recalling import (
     thing_meant,
     told_before,
 )
-from minga.ingest.domain.extraction.scene import Scene, is_means, next_deed, pronoun_of, stands_alone
+from minga.ingest.domain.extraction.scene import Scene, act_of, is_means, next_deed, pronoun_of, stands_alone
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.voice import (
     HELPERS,
@@ -42,8 +42,16 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         new = [t for t in sentence.things if deed.end <= t.start < limit and fits_deed(event, t, scene, deed)]
         came = [replace(thing, loose=False) for thing in new if is_led_in(thing, scene, ("by", "with"))]
         return [(thing, None) for thing in came[:1]], False
+    if deed.event == "admitted":
+        # "La UCCI admitió a Andorra la Vella": the network takes it in.
+        networks = [t for t in sentence.things if t.end <= deed.start and t.code == "network_membership"]
+        return [(thing, None) for thing in networks[-1:] if deed.tense == "past"], False
+    if deed.event == "given" and deed.tense == "state":
+        prizes = [t for t in sentence.things if t.end <= deed.start and t.code == "award"]
+        return [(thing, None) for thing in prizes[-1:]], False
     if deed.event == "bind":
         bonds = [t for t in sentence.things if t.end <= deed.start and fits_deed(event, t, scene, deed)]
+        bonds = [t for t in bonds if not act_of(t, scene)]  # "suscrito en 2005": that is when they were bound
         return [(thing, None) for thing in bonds[-1:]], False
     after = [
         thing for thing in sentence.things if deed.end <= thing.start < limit and fits_deed(event, thing, scene, deed)
@@ -125,10 +133,9 @@ def _of_an_active(
 ) -> tuple[list[tuple[Thing | None, Act | None]], bool]:
     """What stands after an active deed; else a network, a law that did it, or what a pronoun stands for."""
     if deed.event == "adopted" and after and after[0].code in BONDS and _of_a_norm(deed, scene):
-        laws = [
-            thing for thing in scene.sentence.things if thing.code == "law_or_competence" and is_means(thing, scene)
-        ]
-        return [(law, None) for law in laws[:1]], False  # "por ordenanza reguló los hermanamientos"
+        laws = [t for t in scene.sentence.things if t.code == "law_or_competence" and t.end <= deed.start]
+        ruled = not scene.has("relatives", deed.start - 1, deed.start)
+        return [(law, None) for law in laws[:1] if ruled], False  # "por ordenanza reguló los hermanamientos"
     if _is_any_network(deed, after):
         return [], False
     if not after and _of_one_named(deed, scene) and (again := recalled(deed, event, scene)):
@@ -146,6 +153,8 @@ def _of_an_active(
         return recalled(deed, event, scene), False
     if before and (thing := _relative_object(before[-1], deed, scene)):
         return [(thing, None)], False
+    if deed.event in ("member", "joined") and before and _opens_the_sentence(before[-1], deed, scene):
+        return [(before[-1], None)], False
     if deed.event == "member" and (spoken_of := network_told(deed, scene)):
         return spoken_of, False
     if deed.event == "held" and before and _takes_place(deed, scene):
@@ -183,6 +192,12 @@ def _of_an_active(
     if clitic or (deed.event in ("recreated", "discontinued") and not has_its_own_subject(deed, scene)):
         return recalled(deed, event, scene) or thing_meant(deed, event, scene), True
     return [], False
+
+
+def _opens_the_sentence(network: Thing, deed: Deed, scene: Scene) -> bool:
+    """ "*A ICLEI* pertenece Quito desde 2002": the network stands first."""
+    led = scene.has("at", network.start - 2, network.start)
+    return network.named and network.start < 3 and led and deed.start - network.end < 3
 
 
 def _is_of_something(deed: Deed, scene: Scene) -> bool:
@@ -237,9 +252,11 @@ def _is_any_network(deed: Deed, after: list[Thing]) -> bool:
 def _relative_object(thing: Thing, deed: Deed, scene: Scene) -> Thing | None:
     """ "El hermanamiento que habían sellado en 1998": the pronoun right after an instrument stands for it."""
     language, words = scene.reader.language, scene.words
-    pronoun = thing.end < len(words) and words[thing.end] in language.words("relatives")
+    partner = next((g for g in scene.groups if g[0].role == "with" and 0 < g[0].start - thing.end <= 2), None)
+    end = partner[-1].end if partner else thing.end  # "el hermanamiento *con Vigo*, que firmó…"
+    pronoun = any(end <= spot < len(words) and words[spot] in language.words("relatives") for spot in {thing.end, end})
     named = sum(p.end - p.start for g in scene.groups for p in g if thing.end <= p.start and p.end <= deed.start)
-    near = thing.end < deed.start <= thing.end + 6 + named and not {*range(thing.end, deed.start)} & scene.sentence.hard
+    near = thing.end < deed.start <= end + 6 + named and not {*range(thing.end, deed.start)} & scene.sentence.hard
     return thing if pronoun and near else None
 
 

@@ -166,12 +166,24 @@ def _once_more(last: Party, party: Party, sentence: Sentence, language: Language
     return joins and last.start not in sentence.breaks and sentence.words[last.start].folded[-1] in "sx"
 
 
+def _goes_on(place: int, sentence: Sentence, language: Language) -> bool:
+    """Whether a word of small letters that is none of the little ones follows a name: it may be a verb."""
+    if place >= len(sentence.words) or place in sentence.breaks:
+        return False
+    word = sentence.words[place]
+    little = ("at", "of", "with", "by", "since", "and", "relatives", "function_words", "articles", "adverbs")
+    return (
+        word.text.islower() and len(word.text) > 3 and not any(word.folded in language.words(kind) for kind in little)
+    )
+
+
 def _parted(group: list[Party], sentence: Sentence, language: Language) -> list[list[Party]]:
     """ "Tras la visita del alcalde de Lyon, Guayaquil firmó…": a comma alone does not join the last."""
     if len(group) < 2 or group[0].role == "" or group[-2].start == group[-1].start:
         return [group]
     joins = any(set(sentence.folded(one.end, other.start)) & language.words("and") for one, other in pairwise(group))
-    if joins or not any(deed.start >= group[-1].end for deed in sentence.deeds):
+    said = any(deed.start >= group[-1].end for deed in sentence.deeds) or _goes_on(group[-1].end, sentence, language)
+    if joins or not said:
         return [group]
     group[-1].role = ""
     return [group[:-1], group[-1:]]

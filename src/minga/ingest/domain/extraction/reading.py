@@ -133,6 +133,7 @@ def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) ->
             or _names_a_norm(deed, sentence, language)
             or _in_passing(deed, sentence, language)
             or _as_which(deed, sentence, language)
+            or _is_a_seat(deed, sentence, language)
         )
     ]
     starts = {deed.start for deed in sentence.deeds if deed.tense in ("part", "past")}
@@ -180,6 +181,12 @@ def _as_which(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "Joined C40 *as a founding member*": in which quality another deed was done."""
     lead = {*sentence.folded(deed.start - 1, deed.start)}
     return deed.event == "member" and deed.tense == "state" and bool(lead & {"as", "como", "comme"})
+
+
+def _is_a_seat(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """ "La sede del foro": who is its seat is said in apposition alone, "San Juan, sede en 2010 de la cumbre"."""
+    seat = deed.event == "held" and sentence.words[deed.start].folded in language.words("venue")
+    return seat and deed.tense == "state" and deed.start not in sentence.breaks
 
 
 def _names_a_norm(deed: Deed, sentence: Sentence, language: Language) -> bool:

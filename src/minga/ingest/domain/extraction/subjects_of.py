@@ -12,7 +12,7 @@ _THEM = frozenset({"los", "las", "lo", "la", "le", "les", "l", "o", "a", "os", "
 def subjects(
     deed: Deed, thing: Thing | None, past: Act | None, passive: bool, scene: Scene
 ) -> tuple[list[Party], list[str]]:
-    if deed.event in ("bind", "given"):
+    if deed.event in ("bind", "given", "admitted"):
         return _reached(deed, thing, scene), []
     opening = scene.opening(deed.start)
     # "Declarou cidade-irmã a localidade de Schaffhausen": that is the other side.
@@ -82,7 +82,9 @@ def _whose_it_is(thing: Thing, scene: Scene) -> list[Party]:
 
 def _reached(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
     """Whom a bond binds ("une a Cali y Guayaquil") and who is given a prize ("otorgó a Quito", "se le concedió")."""
-    roles = ("", "at", "of") if deed.event == "bind" else ("at",)
+    roles = {"bind": ("", "at", "of"), "admitted": ("", "at")}.get(deed.event, ("at",))
+    if deed.tense == "state":
+        roles = ("", "at")  # "el premio fue para Rosario"
     opening = scene.opening(deed.start)
     if deed.event == "bind" and {*scene.sentence.folded(deed.start - 1, deed.start)} & _THEM:
         told = thing and act_of(thing, scene)
@@ -146,6 +148,10 @@ def _elsewhere(
             return after[0], ["subject_oblique"]
     if deed.tense in ("noun", "inf", "ger") and deed.start <= 3 and (main := _after_the_front(deed, scene)):
         return main, ["subject_far"]  # "Desde la apertura de su oficina, en 1987, el Gobierno de Canarias…"
+    if thing and thing.code in BONDS and deed.tense == "part":
+        binds = [one for one in scene.sentence.deeds if one.event == "bind" and one.start >= deed.end]
+        if binds and (bound := _reached(binds[0], thing, scene)):
+            return bound, []  # "un convenio suscrito en 2005 une a Concepción con Guayaquil"
     if deed.tense == "noun" and scene.made:
         return scene.made[-1].parties, ["subject_far"]  # "…, a la que siguió la apertura de una oficina en Phoenix"
     if scene.memory.parties and (passive or not other_subject(deed, scene)):
