@@ -37,6 +37,43 @@ _WRITTEN = str.maketrans(dict.fromkeys(_HYPHENS, "-"))
 
 _Rect = tuple[float, float, float, float]
 
+
+class _Words:
+    """The letters of a page with their boxes as they are seen, from the lower left corner of the turned page."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self.left, self.bottom, right, top = page.get_bbox()
+        self.across, self.up = right - self.left, top - self.bottom
+        self.turns = page.get_rotation() // 90 % 4
+        self.raw = page.get_textpage()
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page as it is seen."""
+        return (self.up, self.across) if self.turns % 2 else (self.across, self.up)
+
+    def box(self, index: int) -> _Rect:
+        """Left, bottom, right, top of a letter."""
+        return self._seen(self.raw.get_charbox(index))
+
+    def boxes(self, first: int, count: int) -> list[_Rect]:
+        """The same of each stretch of letters that pdfium takes as one."""
+        return [self._seen(self.raw.get_rect(n)) for n in range(self.raw.count_rects(first, count))]
+
+    def _seen(self, rect: _Rect) -> _Rect:
+        left, bottom = rect[0] - self.left, rect[1] - self.bottom
+        right, top = rect[2] - self.left, rect[3] - self.bottom
+        match self.turns:  # clockwise
+            case 1:
+                return bottom, self.across - right, top, self.across - left
+            case 2:
+                return self.across - right, self.up - top, self.across - left, self.up - bottom
+            case 3:
+                return self.up - top, left, self.up - bottom, right
+            case _:
+                return left, bottom, right, top
+
+
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 
@@ -109,13 +146,12 @@ def _pages(document: pypdfium2.PdfDocument, most: int) -> tuple[list[Page], int,
 
 def page_of(page: pypdfium2.PdfPage, number: int) -> Page:
     """The lines of one page."""
-    left, bottom, right, top = page.get_bbox()
-    words = page.get_textpage()
+    words = _Words(page)
     try:
-        lines = tuple(_lines(words, number, left, top))
+        lines = tuple(_lines(words, number))
     finally:
-        words.close()
-    return Page(number, right - left, top - bottom, lines)
+        words.raw.close()
+    return Page(number, *words.size, lines)
 
 
 def is_picture(page: pypdfium2.PdfPage, found: Page) -> bool:
@@ -125,19 +161,19 @@ def is_picture(page: pypdfium2.PdfPage, found: Page) -> bool:
     return next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
 
 
-def _lines(words: pypdfium2.PdfTextPage, number: int, left: float, top: float) -> Iterator[Line]:
+def _lines(words: _Words, number: int) -> Iterator[Line]:
     """The lines of a page, parted where a wide gap is."""
-    for match in _LINE.finditer(_text(words)):
+    for match in _LINE.finditer(_text(words.raw)):
         said, start = match[0].rstrip("\r"), match.start()
-        rects = _rects(words, start, len(said)) if said.strip() else []
+        rects = words.boxes(start, len(said)) if said.strip() else []
         for first, last in _stretches(words, said, start, rects):
             # The letters of the stretch, without the space around them.
             text = said[first - start : last - start]
             first += len(text) - len(text.lstrip())
             if text := text.strip():
                 # Asking pdfium is what takes time: a line that is one stretch has its boxes already.
-                own = rects if text == said else _rects(words, first, len(text))
-                yield _line(words, text, first, number, own, left, top)
+                own = rects if text == said else words.boxes(first, len(text))
+                yield _line(words, text, first, number, own)
 
 
 def _text(words: pypdfium2.PdfTextPage) -> str:
@@ -153,12 +189,7 @@ def _letter(words: pypdfium2.PdfTextPage, index: int) -> str:
     return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
 
 
-def _rects(words: pypdfium2.PdfTextPage, first: int, count: int) -> list[_Rect]:
-    """Left, bottom, right, top of each stretch of letters that pdfium takes as one."""
-    return [words.get_rect(n) for n in range(words.count_rects(first, count))]
-
-
-def _stretches(words: pypdfium2.PdfTextPage, said: str, start: int, rects: list[_Rect]) -> list[tuple[int, int]]:
+def _stretches(words: _Words, said: str, start: int, rects: list[_Rect]) -> list[tuple[int, int]]:
     """Where a line is parted by gaps, as its boxes tell: pairs of first letter and end."""
     if not said.strip():
         return []
@@ -171,14 +202,14 @@ def _stretches(words: pypdfium2.PdfTextPage, said: str, start: int, rects: list[
     return _parted(words, said, start, _GAP * height)
 
 
-def _parted(words: pypdfium2.PdfTextPage, said: str, start: int, gap: float) -> list[tuple[int, int]]:
+def _parted(words: _Words, said: str, start: int, gap: float) -> list[tuple[int, int]]:
     """Look at each letter: slow, so only where a gap was seen."""
     found: list[tuple[int, int]] = []
     begin, right = start, None
     for index, char in enumerate(said, start):
         if char.isspace():
             continue
-        box = words.get_charbox(index)
+        box = words.box(index)
         if right is not None and abs(box[0] - right) > gap:
             found.append((begin, index))
             begin = index
@@ -186,27 +217,25 @@ def _parted(words: pypdfium2.PdfTextPage, said: str, start: int, gap: float) -> 
     return [*found, (begin, start + len(said))]
 
 
-def _line(
-    words: pypdfium2.PdfTextPage, text: str, first: int, number: int, rects: list[_Rect], left: float, top: float
-) -> Line:
-    rects = rects or [words.get_charbox(first)]
+def _line(words: _Words, text: str, first: int, number: int, rects: list[_Rect]) -> Line:
+    rects, height = rects or [words.box(first)], words.size[1]
     box = Box(
-        min(rect[0] for rect in rects) - left,
-        top - max(rect[3] for rect in rects),
-        max(rect[2] for rect in rects) - left,
-        top - min(rect[1] for rect in rects),
+        min(rect[0] for rect in rects),
+        height - max(rect[3] for rect in rects),
+        max(rect[2] for rect in rects),
+        height - min(rect[1] for rect in rects),
     )
     # Two letters, and the smaller: one in another face would pass for a title.
     third = len(text) // 3
-    size = min(_size(words, first + third), _size(words, first + len(text) - 1 - third))
+    size = min(_size(words.raw, first + third), _size(words.raw, first + len(text) - 1 - third))
     return Line(_raised(words, text, first, size).translate(_WRITTEN), number, box, size)
 
 
-def _raised(words: pypdfium2.PdfTextPage, text: str, first: int, size: float) -> str:
+def _raised(words: _Words, text: str, first: int, size: float) -> str:
     """The text with the numbers of notes raised, as they are seen: "en 1995.¹", not "en 1995.1"."""
 
     def seen(match: re.Match[str]) -> str:
-        box = words.get_charbox(first + match.start())
+        box = words.box(first + match.start())
         return match[0].translate(_SMALL) if box[3] - box[1] < _RAISED * size else match[0]
 
     return _CALL.sub(seen, text)
