@@ -6,6 +6,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BOOTSTRAP := $(PYTHON) tools/bootstrap.py
 BIN := .venv/bin
+# One more than there are cores, since tests often wait for a browser, a server or a process that was killed.
+TEST_PROCESSES = $(shell $(PYTHON) -c "import os; print(min(4, (os.cpu_count() or 1) + 1))")
 
 help: ## what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
@@ -18,7 +20,7 @@ serve: ## serve what is loaded
 
 test: ## install what tests need, and run them all
 	@$(BOOTSTRAP) --dev --browser
-	@$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=worksteal --cov --cov-report= --cov-fail-under=0 $(TESTS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist=worksteal --cov --cov-report= --cov-fail-under=0 $(TESTS)
 	@$(if $(TESTS),,$(BIN)/python -m coverage report)
 
 check: ## format, lint, types, imports and house rules
