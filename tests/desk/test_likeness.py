@@ -16,6 +16,7 @@ from minga.desk.queries.meanings import Near, nearest
 from minga.search import adapters
 from tests.desk.conftest import House
 from tests.desk.test_desk import answered, asked
+from tests.people import browser
 
 LANGUAGES = ("es", "pt", "en", "fr")
 
@@ -93,6 +94,27 @@ def test_what_a_question_means_is_made_later_once_and_anew_with_another_model(
     assert len(kept) == 768
     monkeypatch.setattr(adapters, "signature", lambda: "another/1")
     assert nearest(text, actor=house.ana) is None and actions.make_meanings() == 2 and Meaning.objects.count() == 2
+
+
+def test_three_are_shown_and_some_more_are_folded_away(house: House) -> None:
+    rows = [
+        Asked(n, f"¿Qué pide el hermanamiento con la ciudad número {n}?", "es", answer="Eso.") for n in range(2, 14)
+    ]
+    actions.bring_consultations(federation=house.federation, rows=rows, by=house.ana)
+    row = asked(house, "¿Qué documentos pide el hermanamiento?")
+    actions.make_meanings()
+    page = browser(house.ana).get(row.desk_url).content.decode()
+    shown, folded = page.split("Otras 7, menos parecidas")
+    assert shown.count("con la ciudad número") == 3 and folded.count("con la ciudad número") == 7
+
+
+def test_the_adviser_reads_what_both_are_about_and_nothing_where_it_is_nothing(house: House) -> None:
+    _desk_with_answers(house)
+    row = asked(house, "Buenos días. ¿Qué documentos pide el hermanamiento con Ōsaka?")
+    actions.make_meanings()
+    page = browser(house.ana).get(row.desk_url).content.decode()
+    first, second = page.split("¿Cuánto cuesta mantener")
+    assert "Las dos tratan de: " in first and "hermanamiento" in first and "Las dos tratan de" not in second
 
 
 def test_without_the_model_words_alone_tell(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

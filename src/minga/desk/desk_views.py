@@ -31,7 +31,15 @@ from minga.desk.actions.steps import (
     research_done,
     triage,
 )
-from minga.desk.domain.asking import LONGEST_ANSWER, LONGEST_NOTE, LONGEST_QUESTION, Caller, Triaged
+from minga.desk.domain.asking import (
+    DUPLICATES,
+    FURTHER,
+    LONGEST_ANSWER,
+    LONGEST_NOTE,
+    LONGEST_QUESTION,
+    Caller,
+    Triaged,
+)
 from minga.desk.domain.steps import CLOCK_RUNS, Channel, Move, NotNow, Party, Routed, State, Urgency
 from minga.desk.models import Consultation, PublishedQuestion
 from minga.desk.queries import consultations as reads
@@ -138,7 +146,10 @@ def _page(
 
 def _for_the_desk(request: HttpRequest, found: Consultation, moves: frozenset[Move]) -> dict[str, Any]:
     settings, called = desk_of(found.federation), text_param(request, "organizacion", limit=100)
-    kept = reads.draft_of(found)
+    kept, most = reads.draft_of(found), DUPLICATES + FURTHER
+    earlier = (
+        like(found.text, actor=actor_of(request), besides=found.code, most=most) if found.state in CLOCK_RUNS else []
+    )
     return {
         "contact": getattr(found, "contact", None),
         "topics": words.topics(),
@@ -147,7 +158,8 @@ def _for_the_desk(request: HttpRequest, found: Consultation, moves: frozenset[Mo
         "away": {one.user_id for one in absences_of(found.federation, today_at(found.federation)) if one.user_id},
         "called": called,
         "organizations": organizations_called(called)[:_MOST_ORGANIZATIONS] if called else (),
-        "earlier": like(found.text, actor=actor_of(request), besides=found.code) if found.state in CLOCK_RUNS else (),
+        "earlier": earlier[:DUPLICATES],
+        "further": earlier[DUPLICATES:],
         "draft": kept,
         "draft_grounds": grounds(kept) if kept else (),
         "templates": templates_for(found),

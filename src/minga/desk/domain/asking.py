@@ -15,8 +15,9 @@ LANGUAGES = ("es", "pt", "en", "fr")
 MOST_ROWS = 5000
 # Whoever asked may say that it helped, or reopen it, for so long; then it closes by itself.
 SILENT_DAYS = 30
-# How many earlier answers are shown beside a question, and how many claims a draft stands on at most.
-DUPLICATES, MOST_CITED = 3, 5
+# How many earlier answers are shown beside a question, how many more are folded away below them, and how many claims a
+# draft stands on at most.
+DUPLICATES, FURTHER, MOST_CITED = 3, 7, 5
 
 _CODE = re.compile(r"^[CDFGHJKLMNPQRTVWXY34679]{7}$")
 # Spanish opens a question, the other languages begin it after the sentence before.
