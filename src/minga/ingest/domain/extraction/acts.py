@@ -11,15 +11,24 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.objects_of import objects
 from minga.ingest.domain.extraction.occasions import ENACTING, closes, is_a_title, of_the_occasion, tells_the_occasion
 from minga.ingest.domain.extraction.parties_of import groups, parties_of
+from minga.ingest.domain.extraction.plans import (
+    is_a_goal,
+    is_announced,
+    is_told_ahead,
+    is_travelled_for,
+    plans_a_deed,
+    will_be,
+)
 from minga.ingest.domain.extraction.reading import BONDS, Act, Memory, Reader
-from minga.ingest.domain.extraction.scene import Scene
+from minga.ingest.domain.extraction.recalling import fits_deed
+from minga.ingest.domain.extraction.scene import Scene, is_title, next_deed
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 from minga.ingest.domain.extraction.subjects_of import subjects
 from minga.ingest.domain.extraction.times_of import inherited, limit_of, times, when_of
+from minga.ingest.domain.extraction.voice import is_supposed, leaves_off
 
 # How many parties and acts back a stand-in may reach.
 _REMEMBERED = 40
-_WILL_BE = frozenset({"sera", "seran", "serao", "seront"})
 
 
 def acts_of(sentence: Sentence, text: str, reader: Reader, memory: Memory) -> list[Act]:
@@ -87,15 +96,24 @@ def _remember(scene: Scene, made: list[Act]) -> None:
 def _read_deed(place: int, deed: Deed, scene: Scene) -> None:
     """Read a deed as the first of its meanings that makes an act: "celebró un convenio", "celebró una cumbre"."""
     before = len(scene.made)
-    for one in deed.readings:
+    for one in _readings(place, deed, scene):
         _read_as(place, one, scene)
         if len(scene.made) > before:
             return
 
 
+def _readings(place: int, deed: Deed, scene: Scene) -> list[Deed]:
+    """What a form may say, first what may be done to the instrument right behind it: "editou um caderno sobre…"."""
+    limit = next_deed(place, scene)
+    near = next((thing for thing in scene.sentence.things if deed.end <= thing.start < limit), None)
+    if near is None or not deed.also:
+        return list(deed.readings)
+    return sorted(deed.readings, key=lambda one: not fits_deed(one.event, near, scene, one))
+
+
 def _read_as(place: int, deed: Deed, scene: Scene) -> None:
     event = _event(place, deed, scene)
-    if not event:
+    if not event or (event == "planned" and is_supposed(deed, scene)):
         return
     if deed.event == "data" and not any(
         deed.end <= one.start <= deed.end + 2 or one.end == deed.start for one in scene.sentence.dates
@@ -117,6 +135,8 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
     before = [one for one in scene.sentence.deeds[:place] if one.start >= opening]
     if deed.event == "discontinued" and scene.has("that", deed.end, deed.end + 1):
         return ""  # "concluye que": a finding, no end
+    if deed.event == "discontinued" and leaves_off(deed, scene):
+        return ""
     if deed.tense in ("inf", "noun") and scene.has("refused", deed.end, _hard_after(deed, scene)):
         return ""  # "la propuesta de hermanar X con Y fue desestimada"
     if deed.event == "evaluated" and deed.tense not in ("past", "part"):
@@ -144,15 +164,15 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
     if plan and deed.tense == "inf" and _denied(plan, scene, opening):
         return ""
     if deed.event == "plan":
-        return "" if deed.tense in ("part", "inf") or _plans_a_deed(place, deed, scene) else "planned"
-    if deed.tense == "fut" or (deed.tense == "inf" and plan) or _will_be(deed, scene):
+        return "" if deed.tense in ("part", "inf") or plans_a_deed(place, deed, scene) else "planned"
+    if deed.tense == "fut" or (deed.tense == "inf" and plan) or will_be(deed, scene):
         return "planned"
-    if deed.tense == "noun" and plan and _is_announced(plan, deed, scene):
+    if deed.tense == "noun" and plan and is_announced(plan, deed, scene):
         return "planned"
-    if deed.tense == "inf" and _is_travelled_for(deed, scene):
+    if deed.tense == "inf" and is_travelled_for(deed, scene):
         return deed.event
     if deed.tense == "inf" and not _is_decided(before, deed, scene):
-        return "planned" if _is_a_goal(place, deed, scene) else ""
+        return "planned" if is_a_goal(place, deed, scene) else ""
     return deed.event
 
 
@@ -174,18 +194,6 @@ def _stood_until(deed: Deed, scene: Scene) -> bool:
     return lasts and bool(since) and not between and not {*range(deed.end, since[0].start)} & scene.sentence.hard
 
 
-def _will_be(deed: Deed, scene: Scene) -> bool:
-    """ "Será firmado en septiembre", "will be opened", "sera signé"."""
-    if deed.tense not in ("part", "past"):
-        return False
-    before = scene.sentence.folded(deed.start - 3, deed.start)
-    if before[-2:] == ["would", "be"]:
-        return any(_is_told_ahead(one, scene) for one in scene.sentence.deeds if one.end <= deed.start)
-    return bool(_WILL_BE & {*before}) or any(
-        pair in (["will", "be"], ["to", "be"]) for pair in (before[-2:], before[-3:-1])
-    )
-
-
 def _is_ahead(deed: Deed, scene: Scene) -> bool:
     """Whether what a deed leads in is still to come: a plan, what will be, what a council lets its mayor do."""
     if deed.event == "plan" or deed.tense == "fut":
@@ -196,7 +204,7 @@ def _is_ahead(deed: Deed, scene: Scene) -> bool:
 
 def _governs(modal: Deed, deed: Deed, scene: Scene) -> bool:
     """Whether a wish or a refusal reaches a deed: not one that is told of another, after a comma."""
-    if modal.event != "modal" or _is_told_ahead(modal, scene):
+    if modal.event != "modal" or is_told_ahead(modal, scene):
         return False
     if deed.tense in ("part", "past") and deed.start in scene.sentence.breaks and modal.end < deed.start - 2:
         return False  # "rejected a proposal to end the partnership, signed in 2010"
@@ -211,14 +219,6 @@ def _goes_on(modal: Deed, deed: Deed, scene: Scene) -> bool:
     """Whether what follows a wish is told beside it: "and" leads it in, and no "that" stands between."""
     lead = scene.has("and", deed.start - 3, deed.start)
     return lead and not scene.has("that", modal.end, deed.start) and not scene.has("perhaps", modal.end, deed.start)
-
-
-def _is_told_ahead(modal: Deed, scene: Scene) -> bool:
-    """ "The governor told reporters that an office would be opened": English, what will be as it was told."""
-    if scene.words[modal.start] != "would":
-        return False
-    said = [one for one in scene.sentence.deeds if one.end <= modal.start and one.tense == "past"]
-    return any(one.event in ("say", "plan") for one in said)
 
 
 def _is_done_besides(deed: Deed, scene: Scene) -> bool:
@@ -241,45 +241,6 @@ def _is_decided(before: list[Deed], deed: Deed, scene: Scene) -> bool:
     # "Se convirtió en la primera comuna en presidir…", "was the first city to join".
     became = before[-1].event in ("reformed", "signed") or before[-1].tense in ("past", "state")
     return became and scene.has("firsts", before[-1].end, deed.start) and deed.start - before[-1].end < 9
-
-
-def _is_travelled_for(deed: Deed, scene: Scene) -> bool:
-    """ "The mayor travelled to Xiamen *to sign* the agreement": what one went for was done."""
-    opening = scene.opening(deed.start)
-    lead = {*scene.sentence.folded(deed.start - 1, deed.start)} & {"to", "para", "pour"}
-    stems = tuple(scene.reader.language.words("travels"))
-    gone = any(word.startswith(stems) for word in scene.words[max(opening, deed.start - 12) : deed.start])
-    return bool(lead) and gone and deed.event in ("signed", "created", "joined") and not scene.has(
-        "negations", opening, deed.start
-    )  # fmt: skip
-
-
-def _is_a_goal(place: int, deed: Deed, scene: Scene) -> bool:
-    """ "Meta: crear la oficina y suscribir cinco convenios": bare infinitives, as plans list what is to be done."""
-    deeds = scene.sentence.deeds
-    if place and deeds[place - 1].tense == "inf" and scene.has("and", deed.start - 1, deed.start):
-        return _is_a_goal(place - 1, deeds[place - 1], scene)
-    lead = deed.start if scene.reader.language.code != "en" else deed.start - 1
-    labelled = lead in scene.sentence.colons and lead <= 4
-    bare = lead == 0 and scene.sentence.stretch.kind == "item"
-    return place == 0 and (labelled or bare) and (lead == deed.start or scene.words[lead] == "to")
-
-
-def _is_announced(plan: Deed, deed: Deed, scene: Scene) -> bool:
-    """ "Anunció en Los Ángeles la apertura de…": nothing but a place or a date stands between; not "tras la firma"."""
-    upon = scene.has("upon", max(plan.end, deed.start - 2), deed.start)
-    between = any(plan.end <= thing.start < deed.start for thing in scene.sentence.things)
-    return deed.start - plan.end < 10 and not upon and not between
-
-
-def _plans_a_deed(place: int, deed: Deed, scene: Scene) -> bool:
-    after = scene.sentence.deeds[place + 1 : place + 2]
-    return (
-        bool(after)
-        and after[0].tense in ("inf", "fut", "noun")
-        and after[0].start - deed.end < 8
-        and not any(deed.end <= thing.start < after[0].start for thing in scene.sentence.things)
-    )
 
 
 def _denied(deed: Deed, scene: Scene, opening: int) -> bool:
@@ -327,8 +288,9 @@ def _make(
             or (_enacted_at(scene) if _is_enacted(deed, scene) else None)
             or of_the_occasion(deed, event, past, scene)
         )
+        titled = thing is not None and when is not None and is_title(thing, scene) and event in ("named", "awarded")
         act = Act(
-            event_of(event, deed, code, when),
+            "joined" if titled else event_of(event, deed, code, when),
             code,
             parties[order : order + 1] if each else parties,
             _rule(deed, passive, past),

@@ -195,7 +195,7 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
         return "joined" if when else "in_force"
     if event == "awarded" and code == "forum_or_event":
         return "held"
-    if event in ("named", "awarded") and code == "network_membership":
+    if event in ("named", "awarded", "given") and code == "network_membership":
         return "in_force"
     if event in ("given", "awarded") and code == "law_or_competence":
         return "adopted"

@@ -6,6 +6,7 @@ from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, is_means, owners, pronoun_of, stands_alone
+from minga.ingest.domain.extraction.titles import copulas_of, read_title
 
 _DATED_NOUNS = BONDS - {"project"} | {
     "law_or_competence", "cooperation_strategy", "ir_policy", "external_action_strategy"
@@ -13,6 +14,8 @@ _DATED_NOUNS = BONDS - {"project"} | {
 # What each government has one of: of another it is another one.
 _OWN = (ORGANS - {"delegation_abroad"}) | {"cooperation_strategy", "ir_policy", "external_action_strategy"}
 _NO_STATE = frozenset({"law_or_competence", "forum_or_event", "award", "publication", "network_membership"})
+# "Accra was welcomed into C40 in 2006 and Freetown in 2019": what a second name is no counterpart of.
+_TOLD_BY_YEAR = frozenset({"network_membership", "forum_or_event", "award"})
 
 
 def read_left_over(scene: Scene) -> None:
@@ -23,12 +26,15 @@ def read_left_over(scene: Scene) -> None:
             continue
         if several := _with_each(thing, scene):
             scene.made += several
-        elif act := _titled(thing, scene) or _dated(thing, scene) or _standing(thing, scene):
+        elif act := (
+            read_title(thing, scene) or _titled(thing, scene) or _dated(thing, scene) or _standing(thing, scene)
+        ):
             scene.made.append(act)
     read_anniversaries(scene)
     _read_others(scene)
     _read_those_of(scene)
     _read_gapped(scene)
+    _read_other_networks(scene)
     if not scene.made:
         _read_listed(scene)
 
@@ -194,7 +200,8 @@ def _before(thing: Thing, scene: Scene) -> list[Party]:
 def _its_date(thing: Thing, scene: Scene) -> When | None:
     of = scene.reader.language.words("of")
     alone = len(scene.sentence.things) == 1 and len(scene.sentence.dates) == 1
-    if not scene.sentence.deeds and thing.start < 2 and alone:
+    idle = alone and not copulas_of(scene) & {word.low for word in scene.sentence.words}
+    if not scene.sentence.deeds and thing.start < 2 and idle:
         return scene.sentence.dates[0]  # a line without a verb: "Hermanamiento con Arkansas, 1983"
     for one in scene.sentence.dates:
         lead = scene.sentence.folded(one.start - 1, one.start)
@@ -303,16 +310,41 @@ def _read_gapped(scene: Scene) -> None:
         acts = [act for act in scene.made if act.deed and act.deed.end <= start and act.when]
         followed = scene.has("following", start - 3, start)
         other = group[0].role == "with" and bool(acts) and acts[-1].code in BONDS and _opens_a_part(start, scene)
+        # "É cidade-irmã de Langenhagen desde 1980, *de Chesapeake desde 2005*"
+        other = other or _is_another_twin(group, acts, scene)
         if not acts or (group[0].role != "" and not followed and not other):
             continue
-        and_then = not acts[-1].counterparts and scene.has("and", start - 1, start) and end in scene.sentence.breaks
-        if not (_opens_a_part(start, scene) or and_then or followed):
+        told_so = acts[-1].code in _TOLD_BY_YEAR and any(end <= one.start <= end + 1 for one in scene.sentence.dates)
+        and_then = not acts[-1].counterparts and scene.has("and", start - 1, start)
+        and_then = and_then and (told_so or end in scene.sentence.breaks)
+        if not (_opens_a_part(start, scene) or and_then or followed or other):
             continue
         when = next((one for one in scene.sentence.dates if end <= one.start <= end + 4), None)
         if when is None or when.start in taken or not _stands_for_a_clause(end, when, scene):
             continue
         # "Com Compostela em 1994; com Kaiserslautern, em 2000": the same government, with another.
         _again(acts[-1], acts[-1].parties if other else group, when, scene)
+
+
+def _is_another_twin(group: list[Party], acts: list[Act], scene: Scene) -> bool:
+    twinned = bool(acts) and acts[-1].deed is not None and acts[-1].deed.event == "twinned"
+    start = group[0].start
+    return twinned and group[0].role == "of" and bool({start, start - 1} & scene.sentence.breaks)
+
+
+def _read_other_networks(scene: Scene) -> None:
+    """ "Member of Eurocities since 1988, *of ICLEI since 2009*": the same government, of another network."""
+    used = {act.thing.start for act in scene.made if act.thing}
+    for thing in scene.sentence.things:
+        lead = range(max(0, thing.start - 2), thing.start)
+        led = any(scene.has("of", place, place + 1) and place in scene.sentence.breaks for place in lead)
+        told = [act for act in scene.made if act.code == "network_membership" and act.when and act.deed]
+        when = next((one for one in scene.sentence.dates if 0 <= one.start - thing.end <= 1), None)
+        if thing.named and led and told and when and thing.start not in used:
+            last = told[-1]
+            scene.made.append(
+                Act(last.event, last.code, last.parties, "once_more", scene.sentence, when, thing, last.deed)
+            )
 
 
 def _opens_a_part(start: int, scene: Scene) -> bool:

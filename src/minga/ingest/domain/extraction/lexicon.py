@@ -10,6 +10,11 @@ from minga.kit.inflection import plural
 from minga.kit.text import fold
 
 _ACUTE = "áóéíú"
+# Before an English name they make it another's: "Premier Wall" is a person, "South Yorkshire" not Yorkshire.
+OF_ANOTHER = frozenset(
+    {"mayor", "governor", "premier", "president", "councillor", "senator", "minister"}
+    | {"north", "south", "east", "west", "upper", "lower", "new"}
+)
 _WITHOUT_PARTICIPLE = frozenset({"member", "in_force", "modal", "bind"})
 
 
@@ -144,6 +149,8 @@ class Language:
         self.verbs.months = self.words("months")
         self.bodies = Phrases()
         self._learn(self.bodies, data.get("bodies", ""), "body")
+        if code == "en":
+            self.verbs.between |= {"it", "them"}  # "brought it back"
         self._read_verbs()
         self._read_instruments(common)
         for level, words in data["level_words"].items():
@@ -258,7 +265,9 @@ def conjugated(
     head, *rest = lemma.split("_")
     pronoun, head, rest = (f"{head}_", rest[0], rest[1:]) if head == "se" else ("", head, rest)
     verb, _mark, stressed = head.partition("/")
-    bare = verb.removesuffix("se") if verb.endswith("rse") else verb
+    bare = verb.removesuffix("se")
+    if not verb.endswith("rse") or not bare.endswith(tuple(filter(None, paradigms))):
+        bare = verb  # "dotarse" has a pronoun, "endorse" has none
     tail = "".join(f"_{word}" for word in rest)
     for tense, form in _forms(bare, stressed, paradigms, irregular.get(bare, {})):
         if bare != verb:

@@ -169,6 +169,9 @@ def _is_of_a_pair(hit: Hit, spoken: Sequence[Hit], text: str, words: Sequence[To
             if first.start >= spot
             for meaning in language.heads.at(words, first.start - spot)[1]
         ]
+        if language.code == "en":  # "the Cardiff–Lyon accord", "Lyon–Milan sister city pact"
+            behind = range(second.end, min(second.end + 3, len(words)))
+            lead += [meaning.code for spot in behind for meaning in language.heads.at(words, spot)[1]]
         if dash and words[first.start].capital and {"agreement", "twinning", "project"} & {*lead}:
             return True
     return False
@@ -215,7 +218,7 @@ def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int
             meanings = [] if found == place - 1 else meanings
         # "Para atraer capitales, Risaralda…": a comma parts them.
         apart = any(words[spot + 1].start - words[spot].end > 1 for spot in range(found, begin))
-        apart = apart and meanings == ["capital"]
+        apart = apart and (meanings == ["capital"] or language.code == "en")
         if not meanings or apart or words[begin].start - words[found].start > 60:
             return begin, tuple(dict.fromkeys(levels)), actor
         begin = found

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minga.ingest.domain.extraction.gazetteer import Called
-from minga.ingest.domain.extraction.lexicon import Language
+from minga.ingest.domain.extraction.lexicon import OF_ANOTHER, Language
 from minga.ingest.domain.extraction.tokens import Token
 
 
@@ -104,6 +104,8 @@ def led_by_other(hit: Hit, text: str, words: Sequence[Token], language: Language
             return True
     if not before.capital or gap.strip() or "\n" in gap.strip(" "):
         return False
+    if language.code == "en" and before.folded in OF_ANOTHER:
+        return True
     start, _meanings = language.levels.ending(words, hit.start)
     begins = hit.start == 1 or not re.fullmatch(r"[\s]+", text[words[hit.start - 2].end : before.start])
     little = before.folded in joins | language.words("function_words") | language.words("with") | language.words("and")

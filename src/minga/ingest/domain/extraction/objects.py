@@ -170,11 +170,26 @@ def _goes_on(words: Sequence[Token], place: int, language: Language, breaks: set
     """In English the last noun is the head: an "Alliance Program" is a programme."""
     if place >= len(words) or place in breaks:
         return False
+    if words[place].folded in language.words("and") and _is_of_an_organ(words, place + 1, language, breaks):
+        return True
     if words[place].text == "s" and words[place].start - words[place - 1].end == 1:
         return True  # "the network's conference"
     return any(
         meanings for phrases in (language.heads, language.organs) for _end, meanings in [phrases.at(words, place)]
     )
+
+
+def _is_of_an_organ(words: Sequence[Token], place: int, language: Language, breaks: set[int]) -> bool:
+    """ "A protocol and *international relations office*": two nouns say what the organ after them is for."""
+    international = False
+    while place < len(words) and place not in breaks:
+        if language.organs.at(words, place)[1]:
+            return international
+        if words[place].folded in language.words("function_words") | language.words("articles"):
+            return False
+        international = international or words[place].folded.startswith(language.international)
+        place += 1
+    return False
 
 
 def _modifiers(words: Sequence[Token], place: int, language: Language, stops: set[int], breaks: set[int]) -> int:

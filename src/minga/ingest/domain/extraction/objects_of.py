@@ -26,6 +26,9 @@ from minga.ingest.domain.extraction.voice import (
 )
 
 _CLITICS = frozenset({"la", "lo", "los", "las", "se", "l", "le", "les", "o", "a", "it", "them"})
+_INSIDE = frozenset({"it", "them"})  # "brought it back"
+_ADMITS = ("welcom", "induct")
+_TURNED = frozenset({"virou", "viraram"})  # "a assessoria virou secretaria"
 _ITSELF = frozenset({"it", "they", "esta", "este", "estas", "estos", "ela", "ele", "celle", "celui", "il", "elle"})
 
 
@@ -71,7 +74,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         return [(elevated, None)], False
     if passive and deed.event == "awarded" and deed.tense == "part" and not before:
         return [(Thing(deed.start, deed.end, "award"), None)], True
-    if passive and deed.event not in ("joined", "member"):
+    chaired = deed.event == "member" and bool(before) and scene.has("chairs", before[-1].start, before[-1].start + 1)
+    if passive and (deed.event not in ("joined", "member") or chaired):
         if sentence.folded(deed.start - 1, deed.start) in (["se"], ["s"]) and after and deed.start not in range(1):
             close = [
                 thing for thing in before if thing.start >= scene.opening(deed.start) and thing.end >= deed.start - 6
@@ -92,7 +96,7 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
             return [(after[0], None)], True
         if has_its_own_subject(deed, scene):
             return [], True
-        if led_in and deed.event == "signed" and deed.tense == "past":
+        if led_in and deed.event == "signed" and deed.tense in ("past", "part"):
             return [(led_in[0], None)], True  # "la cooperación se formalizó mediante un convenio"
         # "Adhesión a la red, formalizada en 1999": a participle is said of what stands in its own clause.
         here = [t for t in sentence.things if t.end <= deed.start and not set(range(t.end, deed.start)) & sentence.hard]
@@ -118,7 +122,9 @@ def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
 def _is_of_a_network(deed: Deed, before: list[Thing], scene: Scene) -> bool:
     """ "A adesão à rede Zicosur, formalizada…": right after a network a participle is said of who joined it."""
     near = [thing for thing in scene.sentence.things if deed.start - 1 <= thing.end <= deed.start]
-    return deed.tense == "part" and bool(near) and near[-1].code == "network_membership" and near[-1] not in before
+    ends = deed.event == "discontinued" and scene.words[deed.start - 1] in HELPERS  # "a filiação à rede foi cancelada"
+    network = bool(near) and near[-1].code == "network_membership" and near[-1] not in before
+    return deed.tense == "part" and network and not ends
 
 
 def _agrees(deed: Deed, thing: Thing, scene: Scene) -> bool:
@@ -136,6 +142,9 @@ def _of_an_active(
         laws = [t for t in scene.sentence.things if t.code == "law_or_competence" and t.end <= deed.start]
         ruled = not scene.has("relatives", deed.start - 1, deed.start)
         return [(law, None) for law in laws[:1] if ruled], False  # "por ordenanza reguló los hermanamientos"
+    if deed.event == "joined" and scene.words[deed.start].startswith(_ADMITS):
+        # "C40 welcomed Nairobi as a member": the network that does it stands before.
+        return [(thing, None) for thing in before[-1:] if scene.sentence.dates], False
     if _is_any_network(deed, after):
         return [], False
     if not after and _of_one_named(deed, scene) and (again := recalled(deed, event, scene)):
@@ -148,6 +157,7 @@ def _of_an_active(
         return [(network, None)], False
     clitic = bool(
         _CLITICS & {*scene.sentence.folded(deed.start - 1, deed.start), *scene.sentence.folded(deed.end, deed.end + 1)}
+        or _INSIDE & {*scene.sentence.folded(deed.start + 1, deed.end)}
     )
     if deed.event == "member" and (clitic or _of_it(deed, scene)):
         return recalled(deed, event, scene), False
@@ -160,8 +170,9 @@ def _of_an_active(
     if deed.event == "held" and before and _takes_place(deed, scene):
         return [(before[-1], None)], True
     if deed.event == "in_force" and before and before[-1].organ and _exists(deed, scene):
-        return [(before[-1], None)], True
-    if deed.event == "in_force" and before and before[-1].code in BONDS and scene.has("in_force", deed.start, deed.end):
+        sure = [thing for thing in before if thing.organ and not thing.loose]
+        return [((sure or before)[-1], None)], True  # "its *International Unit*, a team of four, has existed since…"
+    if deed.event == "in_force" and before and scene.has("in_force", deed.start, deed.end):
         return [(before[-1], None)], True  # "el convenio sigue vigente"
     if deed.event == "signed" and clitic:
         return recalled(deed, event, scene), False
@@ -267,7 +278,8 @@ def _takes_place(deed: Deed, scene: Scene) -> bool:
 
 def _exists(deed: Deed, scene: Scene) -> bool:
     """ "Una oficina funcionaba ya en Bruselas", "the office still exists": what is there is the subject."""
-    return scene.words[deed.start].startswith(tuple(scene.reader.language.words("existing")))
+    stems = tuple(scene.reader.language.words("existing"))
+    return any(word.startswith(stems) for word in scene.words[deed.start : deed.end])
 
 
 def _of_a_norm(deed: Deed, scene: Scene) -> bool:
@@ -342,7 +354,7 @@ def _elevated(deed: Deed, event: str, scene: Scene, limit: int) -> Thing | None:
         lead = scene.sentence.folded(max(deed.end, thing.start - 2), thing.start)
         if scene.has("rank", thing.start - 2, thing.start):
             lead = scene.sentence.folded(max(deed.end, thing.start - 4), thing.start)  # "a rango de secretaría"
-        direct = thing.start - deed.end < 2 and deed.end - deed.start > 1
+        direct = thing.start - deed.end < 2 and (deed.end - deed.start > 1 or scene.words[deed.start] in _TURNED)
         if (
             deed.end <= thing.start < limit
             and thing.organ

@@ -218,6 +218,9 @@ def _may_help(deed: Deed) -> bool:
 
 def _as_verb(deed: Deed, sentence: Sentence, language: Language) -> Deed | None:
     """A deed by those of its readings that its place in the sentence allows; None where it allows none."""
+    first = sentence.words[deed.start]
+    if deed.start and first.capital and first.folded in language.months:
+        return None  # "on 28 May 2015"
     fitting = [one for one in deed.readings if _is_verb(one, sentence, language)]
     also = tuple(Verb(one.event, one.tense) for one in fitting[1:])
     return replace(fitting[0], also=also) if fitting else None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act
-from minga.ingest.domain.extraction.scene import Scene
+from minga.ingest.domain.extraction.scene import Scene, is_title
 from minga.ingest.domain.extraction.sentences import Deed
 
 # What is meant without being named was told so many characters before, at most.
@@ -17,6 +17,7 @@ _DATED = (
     | {"network_membership", "law_or_competence", "cooperation_strategy", "ir_policy", "external_action_strategy"}
 )
 
+_WAS = frozenset({"was", "were", "foi", "foram", "fue", "fueron", "ete"})
 THAT = frozenset({"lo", "la", "los", "las", "l", "le", "les"})
 
 
@@ -31,6 +32,10 @@ def fits_deed(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
         between = any(deed.end <= other.start < thing.start for other in scene.sentence.deeds)
         way = scene.words[thing.start] in scene.reader.language.words("ways")
         return way and not between and not scene.sentence.words[thing.start].capital  # "firmó una alianza"
+    if code == "twinning" and event == "created":
+        # "Sister-city relations were inaugurated": not "which has six sister cities, set up…".
+        begun = not scene.words[deed.start].startswith("found")  # "Phoenix Sister Cities was founded" is a society
+        return begun and thing.end <= deed.start and scene.words[deed.start - 1] in _WAS
     if code == "network_membership" and deed.event in ("created", "signed"):
         return thing.named or deed.event == "created"  # "firmó el Pacto de los Alcaldes"
     if code == "forum_or_event" and deed.event == "awarded":
@@ -38,7 +43,9 @@ def fits_deed(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
             "venue", thing.start - 4, thing.start
         )  # "obtuvo la sede de la cumbre"
     if code == "network_membership" and deed.event in ("named", "awarded"):
-        return scene.words[thing.start] in scene.reader.language.chairs  # "élue à la présidence de l'AIMF"
+        return scene.words[thing.start] in scene.reader.language.chairs or is_title(
+            thing, scene
+        )  # "élue à la présidence de l'AIMF", "named a UNESCO City of Literature"
     if code == "law_or_competence" and deed.event in ("awarded", "given"):
         return scene.has("powers", thing.start, thing.end)  # "obtuvo la facultad de celebrar acuerdos"
     kinds = scene.reader.compatible

@@ -7,6 +7,8 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import Act, Memory, Party, Reader
 from minga.ingest.domain.extraction.sentences import Sentence
 
+_A_CITY = frozenset({"city", "cidade", "ciudad", "ville"})
+
 
 @dataclass
 class Scene:
@@ -80,11 +82,22 @@ def owners(thing: Thing | None, scene: Scene) -> list[Party]:
             and not broken(thing.end, group[0].start, scene)
         ):
             return group
-        if len(group) > 1 and group[0].start == thing.end and group[1].start in scene.sentence.dashes:
+        if len(group) > 1 and thing.end == group[0].start and group[1].start in scene.sentence.dashes:
             return group  # "la Comisión Sonora-Arizona"
+        if len(group) > 1 and group[-1].end == thing.start and group[1].start in scene.sentence.dashes:
+            return group  # "the Cardiff–Lyon accord"
         if scene.sentence.folded(thing.start - 1, thing.start) == ["s"] and group[-1].end == thing.start - 1:
             return group
+        if thing.organ and _stands_between(group, thing, scene):
+            return group
     return _called_by_adjective(thing, scene) or _of_its_host(thing, scene)
+
+
+def _stands_between(group: list[Party], thing: Thing, scene: Scene) -> bool:
+    """ "*Quebec's* London agency": English, where a place stands between whose it is and what it is."""
+    where = [other[0] for other in scene.groups if other[-1].end == thing.start and other is not group]
+    place = where[0].start - 1 if where else -1
+    return group[-1].end == place and scene.words[place] == "s" and place not in scene.sentence.breaks
 
 
 def _called_by_adjective(thing: Thing, scene: Scene) -> list[Party]:
@@ -146,6 +159,11 @@ def pronoun_of(party: Party, scene: Scene) -> int | None:
     if place < 1 or words[place] not in language.words("of") or place in scene.sentence.breaks:
         return None
     return place - 1 if words[place - 1] in language.words("pronouns") else None
+
+
+def is_title(thing: Thing, scene: Scene) -> bool:
+    """ "UNESCO City of Literature", "Cidade Educadora": a network by what it calls each of its members."""
+    return thing.named and bool(_A_CITY & {*scene.words[thing.start : thing.end]})
 
 
 def act_of(thing: Thing, scene: Scene) -> Act | None:

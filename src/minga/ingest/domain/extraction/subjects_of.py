@@ -6,6 +6,7 @@ from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_means
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.voice import is_fronted
 
+_AS = frozenset({"as", "como", "por", "comme"})
 _THEM = frozenset({"los", "las", "lo", "la", "le", "les", "l", "o", "a", "os", "as"})
 
 
@@ -23,6 +24,16 @@ def subjects(
     left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
     left = [g for g in left if not _is_its_place(g, thing, scene)]
     near = [g for g in left if g[0].start >= opening]
+    if (
+        near
+        and scene.sentence.folded(deed.start - 1, deed.start) == ["having"]
+        and deed.start - 1 in scene.sentence.breaks
+    ):
+        return near[0], []  # "Halifax is the sister city of Norfolk, *having twinned* with Hakodate in 1982"
+    if deed.event == "twinned" and len(near) > 1 and _AS & {*scene.sentence.folded(deed.start - 2, deed.start + 1)}:
+        return near[-2], []  # "has counted Sheffield *as a sister city since* 2010"
+    if past and near and _is_other_side(deed, past, near[-1], scene):
+        return past.parties, ["subject_before"]
     if joint and (thing is None or thing.code in BONDS):
         return joint[0], []
     if passive:
@@ -94,6 +105,11 @@ def _reached(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
             group[0].start >= deed.end or (deed.event == "given" and group[0].start >= opening)
         ):
             return group
+    if deed.event == "given" and scene.reader.language.code == "en" and thing:
+        # "Presented Suzhou with the prize": who is given it stands before it.
+        here = [g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start and g[-1].end < thing.start]
+        if here:
+            return here[0]
     dative = {"le", "les", "lhe", "lui"} & {*scene.sentence.folded(deed.start - 3, deed.start)}
     here = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
     return (here[-1] if here else scene.memory.parties) if dative else []
@@ -112,6 +128,7 @@ def _elsewhere(
         for g in scene.groups
         if g[0].role == "" and deed.end <= g[0].start <= limit + 1 and not broken(deed.end, g[0].start, scene)
     ]
+    right = [g for g in right if not _is_in_its_name(g, thing, scene)]
     if right:
         return right[0], []
     listed = [
@@ -135,7 +152,10 @@ def _elsewhere(
     if thing and thing.start >= deed.end and (held := _between(deed, thing, scene)):
         return held, ["subject_oblique"]
     # What was done has its instrument as the subject: words before it say when, how, by which norm.
-    if (deed.event == "held" or _is_at_home(deed, thing, scene)) and (where := _where(deed, scene)):
+    stands = thing is not None and thing.organ and thing.code != "delegation_abroad" and thing.end <= deed.start
+    founded = deed.event in ("created", "discontinued", "recreated") and passive and not scene.memory.parties
+    stands = stands and (deed.event == "in_force" or (founded and not (thing and thing.loose)))
+    if (deed.event == "held" or stands or _is_at_home(deed, thing, scene)) and (where := _where(deed, scene)):
         return where, ["subject_oblique"]
     if main := _of_the_main_clause(deed, thing, scene):
         return main, ["subject_far"]
@@ -146,6 +166,8 @@ def _elsewhere(
         after = [g for g in scene.groups if g[0].role in ("of", "at") and g[0].start >= deed.end]
         if after:
             return after[0], ["subject_oblique"]
+    if _opens_with_it(deed, scene) and (main := _after_the_front(deed, scene)):
+        return main, ["subject_far"]  # "Since *it* joined C40 in 2005, Toronto has…"
     if deed.tense in ("noun", "inf", "ger") and deed.start <= 3 and (main := _after_the_front(deed, scene)):
         return main, ["subject_far"]  # "Desde la apertura de su oficina, en 1987, el Gobierno de Canarias…"
     if thing and thing.code in BONDS and deed.tense == "part":
@@ -157,6 +179,28 @@ def _elsewhere(
     if scene.memory.parties and (passive or not other_subject(deed, scene)):
         return scene.memory.parties, ["subject_before"]
     return [], []
+
+
+def _opens_with_it(deed: Deed, scene: Scene) -> bool:
+    """Whether a deed follows a pronoun that opens a sentence, for one who is named later in it."""
+    lead = scene.words[: deed.start]
+    first = any(scene.has(kind, 0, 1) for kind in ("since", "when", "upon"))
+    return first and 1 < len(lead) < 5 and lead[1] in ("it", "they") and not scene.memory.parties
+
+
+def _is_other_side(deed: Deed, past: Act, group: list[Party], scene: Scene) -> bool:
+    """ "Nampula has five sister cities; the oldest, *Sanford*, dates from 2002": between commas, before the deed."""
+    breaks = scene.sentence.breaks
+    apart = group[0].start in breaks and group[-1].end in breaks and 0 <= deed.start - group[-1].end <= 1
+    first = scene.has("definite", scene.opening(deed.start), group[0].start)
+    whose = {party.place.code for party in past.parties}
+    return past.code == "twinning" and apart and first and not whose & {party.place.code for party in group}
+
+
+def _is_in_its_name(group: list[Party], thing: Thing | None, scene: Scene) -> bool:
+    """ "Picked up a *Dubai* award": English, a name that says which prize or organ it is."""
+    english = scene.reader.language.code == "en"
+    return english and thing is not None and group[-1].end == thing.start and (thing.organ or thing.code == "award")
 
 
 def _after_the_front(deed: Deed, scene: Scene) -> list[Party]:
@@ -195,7 +239,7 @@ def _is_at_home(deed: Deed, thing: Thing | None, scene: Scene) -> bool:
 
 
 def _where(deed: Deed, scene: Scene) -> list[Party]:
-    """ "El foro se celebró en Rosario": who is named as its place is its host."""
+    """ "El foro se celebró en Rosario": who is named as its place is its host; "a unit has existed within X"."""
     return next((g for g in scene.groups if g[0].role == "at" and 0 <= g[0].start - deed.end <= 3), [])
 
 

@@ -82,7 +82,7 @@ def limit_of(place: int, scene: Scene) -> int:
     """Where the reach of a deed ends: the next deed, or the date before it that opens its part of the sentence."""
     limit = next_deed(place, scene)
     here = scene.sentence.deeds[place]
-    hard = [h for h in scene.sentence.hard if here.end <= h < limit]
+    hard = [h for h in scene.sentence.hard if here.end <= h <= limit]
     limit = min([limit, *hard])
     if limit == len(scene.sentence.words) or limit in hard:
         return limit
@@ -124,6 +124,9 @@ def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scen
         # "Firmaron en 1993 una carta y en 2019 un memorando": each has the date that leads to it.
         beside = [one for one in plain if 0 <= one.start - thing.end <= 2]
         beside = [one for one in beside if not scene.has("and", thing.end, one.start)]
+        if any(0 <= one.start - deed.end <= 1 for one in plain):
+            # "Reforçaram em 2016 o acordo *de 1998*": which one it was.
+            beside = [one for one in beside if not scene.has("of", one.start - 1, one.start)]
         lead = beside[:1] or [one for one in plain if one.end <= thing.start]
         return lead[-1] if lead else plain[0]
     if plain:

@@ -1,5 +1,7 @@
 """How a deed and what it is done to stand in their clause: passive, before the subject, behind a preposition."""
 
+from itertools import pairwise
+
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed
@@ -66,6 +68,8 @@ _HAVE = frozenset(
 
 
 HELPERS = _PASSIVE | _HAVE
+# What opens a supposition, by language.
+_IF = {"en": ("if", "unless", "should"), "pt": ("caso", "se"), "es": ("si",), "fr": ("si",)}
 _REFLEXIVE = frozenset(("se", "s"))
 
 
@@ -83,10 +87,13 @@ def is_passive(deed: Deed, scene: Scene) -> bool:
             deed.start - (scene.words[deed.start - 1] in scene.reader.language.words("adverbs")) if deed.start else 0
         )
         behind = first in scene.sentence.breaks and any(t.end <= deed.start for t in scene.sentence.things)
+        # "Liverpool, European Capital of Culture in 2008, *won the Eurocities prize*": what was won stands right after.
+        behind = behind and not any(0 <= t.start - deed.end <= 1 for t in scene.sentence.things)
         fronted = is_fronted(deed, scene) and (
             deed.end in scene.sentence.breaks
             or any(scene.has(kind, deed.end, deed.end + 1) for kind in ("at", "by", "since", "and"))
         )
+        behind = behind or _follows_whose_it_is(deed, scene)
         return bool(_PASSIVE & {*before}) or behind or fronted or _follows_a_thing(deed, scene)
     if deed.tense != "part":
         return deed.event == "data"
@@ -103,6 +110,14 @@ def _follows_a_thing(deed: Deed, scene: Scene) -> bool:
     return any(thing.end == deed.start for thing in things) and not any(
         deed.end <= thing.start < deed.end + 4 for thing in things
     )
+
+
+def _follows_whose_it_is(deed: Deed, scene: Scene) -> bool:
+    """English: "the agreement *between Leeds and Lille* signed in 1998", "Twinning *of X and Y* formalised"."""
+    whose = [g for g in scene.groups if g[-1].end == deed.start and g[0].role in ("of", "between", "with")]
+    things = [t for t in scene.sentence.things if whose and 0 <= whose[-1][0].start - t.end <= 2]
+    after = any(deed.end <= thing.start for thing in scene.sentence.things)
+    return bool(things) and not after and not {*range(things[-1].end, deed.start)} & scene.sentence.breaks
 
 
 def is_fronted(deed: Deed, scene: Scene) -> bool:
@@ -163,3 +178,21 @@ def is_led_in(thing: Thing, scene: Scene, roles: tuple[str, ...] = ("by", "with"
     while place > 0 and scene.words[place] in language.words("articles") | language.words("poss"):
         place -= 1
     return place >= 0 and any(scene.words[place] in language.words(role) for role in roles)
+
+
+def leaves_off(deed: Deed, scene: Scene) -> bool:
+    """ "Deixou em 2013 *de pagar* quotas à rede": what was left off is another deed, and no membership."""
+    language = scene.reader.language
+    if language.code != "pt" or not scene.words[deed.start].startswith("deix") or deed.end - deed.start > 1:
+        return False
+    near = scene.words[deed.end : deed.end + 4]
+    return any(of == "de" and verb.endswith(("ar", "er", "ir")) for of, verb in pairwise(near))
+
+
+def is_supposed(deed: Deed, scene: Scene) -> bool:
+    """ "Caso o protocolo seja aprovado, Aveiro passará a ter…": what would follow is no plan."""
+    return (
+        scene.words[0] in _IF.get(scene.reader.language.code, ())
+        and deed.start > 0
+        and not any(p <= deed.start for p in scene.sentence.hard)
+    )
