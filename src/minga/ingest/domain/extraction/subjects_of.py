@@ -166,8 +166,6 @@ def _elsewhere(
         after = [g for g in scene.groups if g[0].role in ("of", "at") and g[0].start >= deed.end]
         if after:
             return after[0], ["subject_oblique"]
-    if _opens_with_it(deed, scene) and (main := _after_the_front(deed, scene)):
-        return main, ["subject_far"]  # "Since *it* joined C40 in 2005, Toronto has…"
     if deed.tense in ("noun", "inf", "ger") and deed.start <= 3 and (main := _after_the_front(deed, scene)):
         return main, ["subject_far"]  # "Desde la apertura de su oficina, en 1987, el Gobierno de Canarias…"
     if thing and thing.code in BONDS and deed.tense == "part":
@@ -179,13 +177,6 @@ def _elsewhere(
     if scene.memory.parties and (passive or not other_subject(deed, scene)):
         return scene.memory.parties, ["subject_before"]
     return [], []
-
-
-def _opens_with_it(deed: Deed, scene: Scene) -> bool:
-    """Whether a deed follows a pronoun that opens a sentence, for one who is named later in it."""
-    lead = scene.words[: deed.start]
-    first = any(scene.has(kind, 0, 1) for kind in ("since", "when", "upon"))
-    return first and 1 < len(lead) < 5 and lead[1] in ("it", "they") and not scene.memory.parties
 
 
 def _is_other_side(deed: Deed, past: Act, group: list[Party], scene: Scene) -> bool:
