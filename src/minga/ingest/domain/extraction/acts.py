@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from minga.ingest.domain.extraction.codes_of import code_of, event_of
 from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.denials import denied, stood_until
 from minga.ingest.domain.extraction.done_again import like_before
 from minga.ingest.domain.extraction.doubles import strip_doubles
 from minga.ingest.domain.extraction.left_over import read_left_over
@@ -143,25 +144,25 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
         return ""  # "evalúa abrir una oficina"
     if deed.tense == "noun" and scene.has("regulating", deed.start - 3, deed.start):
         return ""  # "la ley que regula la firma de convenios"
-    if deed.tense in ("fut", "cond") and scene.has("whether", opening, deed.start):
-        return ""  # "no está claro si firmará"
+    if deed.tense in ("fut", "cond", "impf") and scene.has("whether", opening, deed.start):
+        return ""  # "no está claro si firmará", "si Genève adhérait"
     if deed.event in ("modal", "decide") or any(_governs(one, deed, scene) for one in before):
         return ""
     if deed.tense == "cond":
         # "Anunció que abriría una oficina": what will be, as it was told.
         return (
             "planned"
-            if any(one.event in ("plan", "say") for one in before) and not _denied(deed, scene, opening)
+            if any(one.event in ("plan", "say") for one in before) and not denied(deed, scene, opening)
             else ""
         )
     if deed.tense in ("ger", "inf") and _is_done_besides(deed, scene):
-        return "" if deed.event == "plan" or _denied(deed, scene, opening) else deed.event
+        return "" if deed.event == "plan" or denied(deed, scene, opening) else deed.event
     if deed.tense == "ger" and deed.event != "bind" and not _is_going_on(deed, scene):
         return ""
-    if _denied(deed, scene, opening):
-        return "discontinued" if _stood_until(deed, scene) else ""
+    if denied(deed, scene, opening):
+        return "discontinued" if stood_until(deed, scene) else ""
     plan = next((one for one in reversed(before) if _is_ahead(one, scene)), None)
-    if plan and deed.tense == "inf" and _denied(plan, scene, opening):
+    if plan and deed.tense == "inf" and denied(plan, scene, opening):
         return ""
     if deed.event == "plan":
         return "" if deed.tense in ("part", "inf") or plans_a_deed(place, deed, scene) else "planned"
@@ -184,14 +185,6 @@ def _is_going_on(deed: Deed, scene: Scene) -> bool:
 def _hard_after(deed: Deed, scene: Scene) -> int:
     """Where the part of the sentence ends that holds a deed."""
     return min([hard for hard in scene.sentence.hard if hard >= deed.end], default=len(scene.words))
-
-
-def _stood_until(deed: Deed, scene: Scene) -> bool:
-    """ "No forma parte de la red desde 2019": what is so no longer since a year ended then."""
-    since = [one for one in scene.sentence.dates if one.since and one.start >= deed.end]
-    between = [one for one in scene.sentence.deeds if since and deed.end <= one.start < since[0].start]
-    lasts = deed.event in ("in_force", "member") and deed.tense in ("state", "pres")
-    return lasts and bool(since) and not between and not {*range(deed.end, since[0].start)} & scene.sentence.hard
 
 
 def _is_ahead(deed: Deed, scene: Scene) -> bool:
@@ -241,30 +234,6 @@ def _is_decided(before: list[Deed], deed: Deed, scene: Scene) -> bool:
     # "Se convirtió en la primera comuna en presidir…", "was the first city to join".
     became = before[-1].event in ("reformed", "signed") or before[-1].tense in ("past", "state")
     return became and scene.has("firsts", before[-1].end, deed.start) and deed.start - before[-1].end < 9
-
-
-def _denied(deed: Deed, scene: Scene, opening: int) -> bool:
-    language = scene.reader.language
-    if {*scene.sentence.folded(deed.end, deed.end + 3)} & language.words("except"):
-        return False  # "ne l'a fait que huit ans plus tard", "no lo hizo hasta 2012"
-    if deed.tense == "part" and {*scene.sentence.folded(deed.start - 2, deed.start)} & language.words("perhaps"):
-        return True  # "no consta que haya firmado"
-    if scene.words[opening : deed.start] in (["de", "haberse"], ["de", "haber"]):
-        return True  # "de haberse firmado, habría durado…"
-    start = max(opening, deed.start - 4)
-    for place in range(deed.start - 1, start - 1, -1):
-        if scene.words[place] in language.words("negations"):
-            return True
-        if place in scene.sentence.breaks or any(one.start <= place < one.end for one in scene.sentence.deeds):
-            break
-    after = scene.sentence.folded(deed.end, deed.end + 2)
-    return bool(
-        set(after)
-        & (
-            {"not", "no", "never", "jamais", "ningun", "ninguna", "aucun", "aucune", "nenhum", "nenhuma"}
-            - ({"no"} if language.code in ("pt",) else set())
-        )
-    )
 
 
 def _make(

@@ -105,7 +105,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         if _is_attribute(deed, scene):
             return [], True
         return recalled(deed, event, scene) or told_before(deed, event, scene), True
-    if led_in and not after and deed.event == "signed" and deed.tense == "past" and scene.groups:
+    begun = scene.words[deed.start].startswith(tuple(scene.reader.language.words("beginning")))
+    if led_in and not after and (deed.event == "signed" or begun) and deed.tense in ("past", "part") and scene.groups:
         return [(led_in[0], None)], False  # "se ligaron mediante un convenio"
     return _of_an_active(deed, event, after, before, limit, scene)
 

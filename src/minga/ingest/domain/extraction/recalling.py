@@ -26,6 +26,8 @@ def fits_deed(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
         return thing.code in _DATED
     code = thing.code
     begins = scene.words[deed.start].startswith(tuple(scene.reader.language.words("beginning")))
+    if code == "twinning" and deed.event == "created" and begins:
+        return True  # "su acción exterior comenzó con un hermanamiento"
     if code == "network_membership" and deed.event == "created" and begins:
         return False  # "su participación en la red comenzó en 1999"
     if code == "network_membership" and deed.event == "signed" and not thing.named:

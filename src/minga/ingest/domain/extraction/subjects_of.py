@@ -98,8 +98,7 @@ def _reached(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
         roles = ("", "at")  # "el premio fue para Rosario"
     opening = scene.opening(deed.start)
     if deed.event == "bind" and {*scene.sentence.folded(deed.start - 1, deed.start)} & _THEM:
-        told = thing and act_of(thing, scene)
-        return told.parties if told else []  # "el convenio que los une": those who were told of
+        return []  # "el convenio que los une": of whom was told already
     for group in scene.groups:
         if group[0].role in roles and (
             group[0].start >= deed.end or (deed.event == "given" and group[0].start >= opening)
@@ -131,6 +130,8 @@ def _elsewhere(
     right = [g for g in right if not _is_in_its_name(g, thing, scene)]
     if right:
         return right[0], []
+    if behind := _behind_all(deed, left, scene):
+        return behind, ["subject_far"]
     listed = [
         g for g in scene.groups if g[0].role == "" and g[0].start >= deed.end and g[0].start in scene.sentence.colons
     ]
@@ -144,6 +145,7 @@ def _elsewhere(
         return left[-1], ["subject_far"]
     loose = [g for g in scene.groups if g[0].role in ("of", "at") and g[-1].end <= deed.start]
     loose = [g for g in loose if not _is_host(g[0], scene)]
+    loose = [g for g in loose if g[0].role != "at" or not (_a_body_acts(deed, scene) or _is_travelled_to(deed, scene))]
     if thing and thing.code in BONDS and scene.has("between", thing.end, thing.end + 1):
         # "Signé à Strasbourg, l'accord entre…": the two may be unknown to the gazetteer, but it is not the town.
         loose = [g for g in loose if g[0].role != "at"]
@@ -169,8 +171,9 @@ def _elsewhere(
     if deed.tense in ("noun", "inf", "ger") and deed.start <= 3 and (main := _after_the_front(deed, scene)):
         return main, ["subject_far"]  # "Desde la apertura de su oficina, en 1987, el Gobierno de Canarias…"
     if thing and thing.code in BONDS and deed.tense == "part":
-        binds = [one for one in scene.sentence.deeds if one.event == "bind" and one.start >= deed.end]
-        if binds and (bound := _reached(binds[0], thing, scene)):
+        later = [one for told in scene.sentence.deeds if told.start >= deed.end for one in told.readings]
+        binds = next((one for one in later if one.event == "bind"), None)
+        if binds and (bound := _reached(binds, thing, scene)):
             return bound, []  # "un convenio suscrito en 2005 une a Concepción con Guayaquil"
     if deed.tense == "noun" and scene.made:
         return scene.made[-1].parties, ["subject_far"]  # "…, a la que siguió la apertura de una oficina en Phoenix"
@@ -218,6 +221,27 @@ def _of_the_main_clause(deed: Deed, thing: Thing | None, scene: Scene) -> list[P
     return next((g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start < hard), [])
 
 
+def _a_body_acts(deed: Deed, scene: Scene) -> bool:
+    """ "*La embajada* de Suecia en Bogotá organizó una feria": who acts is no government, and only stands there."""
+    language, place = scene.reader.language, scene.opening(deed.start)
+    place += scene.has("articles", place, place + 1)
+    return place < deed.start and bool(language.bodies.at(scene.sentence.words, place)[1])
+
+
+def _is_travelled_to(deed: Deed, scene: Scene) -> bool:
+    """ "El obispo viajó *a Roma* para firmar": where somebody went to do it."""
+    stems = tuple(scene.reader.language.words("travels"))
+    return deed.tense == "inf" and any(word.startswith(stems) for word in scene.words[: deed.start])
+
+
+def _behind_all(deed: Deed, left: list[list[Party]], scene: Scene) -> list[Party]:
+    """ "Es miembro de la red desde 2013 *el municipio de Godoy Cruz*": the verb stands first, the subject last."""
+    if deed.start > 1 or left or deed.tense in ("noun", "inf", "ger", "part") or scene.reader.language.code == "en":
+        return []
+    after = [g for g in scene.groups if g[0].role == "" and g[0].start >= deed.end]
+    return after[0] if after and not broken(deed.end, after[0][0].start, scene) else []
+
+
 def _is_at_home(deed: Deed, thing: Thing | None, scene: Scene) -> bool:
     """ "Se creó en Quito la Oficina de Cooperación": it is of where it stands."""
     organ = thing is not None and not thing.loose and thing.code in ORGANS - {"delegation_abroad", "agency"}
@@ -236,7 +260,9 @@ def _where(deed: Deed, scene: Scene) -> list[Party]:
 
 def _between(deed: Deed, thing: Thing, scene: Scene) -> list[Party]:
     """ "Créase, en el ámbito de la Municipalidad de Paraná, la Dirección…": who is named between deed and object."""
-    inside = [g for g in scene.groups if g[0].role in ("of", "at") and deed.end <= g[0].start < thing.start]
+    # "Se firmó en La Habana el acuerdo": where a bond is signed is none of its parties.
+    roles = ("of",) if thing.code in BONDS else ("of", "at")
+    inside = [g for g in scene.groups if g[0].role in roles and deed.end <= g[0].start < thing.start]
     return inside[0] if inside else []
 
 
