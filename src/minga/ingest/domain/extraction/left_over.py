@@ -26,9 +26,7 @@ def read_left_over(scene: Scene) -> None:
             continue
         if several := _with_each(thing, scene):
             scene.made += several
-        elif act := (
-            read_title(thing, scene) or _titled(thing, scene) or _dated(thing, scene) or _standing(thing, scene)
-        ):
+        elif act := (read_title(thing, scene) or _dated(thing, scene) or _standing(thing, scene)):
             scene.made.append(act)
     read_anniversaries(scene)
     _read_others(scene)
@@ -47,21 +45,6 @@ def _with_each(thing: Thing, scene: Scene) -> list[Act]:
         Act("signed", thing.code, whose, "dated_noun", scene.sentence, when, thing, counterparts=[party])
         for party, when in _dates_of_each(partners, scene)
     ]
-
-
-def _titled(thing: Thing, scene: Scene) -> Act | None:
-    """ "Nantes, Capitale verte de l'Europe en 2013", "Popayán, desde 2005 Ciudad Creativa": a title in apposition."""
-    titled = scene.sentence.words[thing.start].capital or thing.code == "award"
-    if thing.code not in ("award", "network_membership") or not titled:
-        return None
-    dates = [one for one in scene.sentence.dates if one.end == thing.start or 0 <= one.start - thing.end <= 4]
-    begin = min([thing.start, *(one.start - 1 for one in dates if one.end == thing.start)])
-    left = [g for g in scene.groups if g[0].role == "" and g[-1].end in (begin, begin - 1)]
-    told = any(thing.end <= deed.start < dates[0].start for deed in scene.sentence.deeds) if dates else True
-    if not left or told or not {begin, begin + 1} & scene.sentence.breaks:
-        return None
-    event = "awarded" if thing.code == "award" else "joined"
-    return Act(event, thing.code, left[-1], "dated_noun", scene.sentence, dates[0], thing)
 
 
 def _standing(thing: Thing, scene: Scene) -> Act | None:

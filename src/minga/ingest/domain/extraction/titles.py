@@ -12,7 +12,7 @@ _NEAR = 3
 def read_title(thing: Thing, scene: Scene) -> Act | None:
     """The act of a prize or a network that stands as what its holder is called; None where it is no such title.
 
-    Between the two stand a verb such as "is", articles and a date, or a comma alone.
+    Between the two stand a verb such as "is", articles and a date, or a comma, with or without since when.
     """
     if thing.code != "award" and not is_title(thing, scene):
         return None
@@ -37,7 +37,7 @@ def copulas_of(scene: Scene) -> set[str]:
 
 
 def _is_called(end: int, thing: Thing, scene: Scene) -> bool:
-    """Whether nothing but "is" and little words stand between a name and a title, or a comma alone."""
+    """Whether nothing but "is" and little words stand between a name and a title, or a comma and since when."""
     language = scene.reader.language
     copulas = copulas_of(scene)
     little = language.words("articles") | language.words("at") | language.words("of") | language.words("since")
@@ -45,7 +45,8 @@ def _is_called(end: int, thing: Thing, scene: Scene) -> bool:
     said = scene.sentence.words[end : thing.start]  # "é" is a verb, "e" is none
     between = [word.low for word in said if not (word.folded in little or word.text.isdecimal())]
     if not between:
-        return end in scene.sentence.breaks and {*scene.words[end : thing.start]} <= language.words("articles")
+        held = {word.folded for word in said if not word.text.isdecimal()}
+        return end in scene.sentence.breaks and held <= language.words("articles") | language.words("since")
     return {*between} <= copulas | language.words("adverbs") and bool({*between} & copulas)
 
 
