@@ -79,6 +79,8 @@ class Phrases:
             second = words[place].folded
             if second in begun:
                 found = [*found, *begun[second]]
+            if second not in self.between and second not in self.leads:
+                break
             after = self._after(words, place)
             if after == place:
                 break

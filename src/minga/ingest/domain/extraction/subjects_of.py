@@ -209,7 +209,7 @@ def _after_the_front(deed: Deed, scene: Scene) -> list[Party]:
 
 
 def _opens_with_when(deed: Deed, scene: Scene) -> bool:
-    """Whether a clause of time opens the sentence: "desde que", "cuando", "depuis que"."""
+    """Whether a clause of time opens the sentence: "desde que", "cuando", "Since it joined C40, Toronto…"."""
     return deed.start <= 4 and any(scene.has(kind, 0, 1) for kind in ("since", "when", "upon"))
 
 
