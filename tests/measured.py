@@ -9,8 +9,6 @@ from contextlib import contextmanager
 
 from coverage import Coverage
 
-_stopped: list[Coverage] = []
-
 
 @contextmanager
 def unmeasured() -> Iterator[None]:
@@ -19,25 +17,8 @@ def unmeasured() -> Iterator[None]:
     while (measuring := Coverage.current()) is not None:  # in a worker one stands on another, which would go on
         measuring.stop()
         mine.append(measuring)
-    _stopped.extend(mine)
     try:
         yield
     finally:
-        del _stopped[len(_stopped) - len(mine) :]
         for measuring in reversed(mine):
             measuring.start()
-
-
-@contextmanager
-def measured() -> Iterator[None]:
-    """Lines are counted also where a test that is not watched is the first to need what the block makes."""
-    again = _stopped[:]
-    _stopped.clear()
-    for measuring in reversed(again):
-        measuring.start()
-    try:
-        yield
-    finally:
-        for measuring in again:
-            measuring.stop()
-        _stopped.extend(again)

@@ -12,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from minga.journal.models import Event
+from minga.kit.memory import uncollected
 from minga.territories import actions, adapters
 from minga.territories.domain.assembly import CityRow, CountryRow, DivisionRow
 from minga.territories.models import Edition, Organization, Territory, TerritoryName
@@ -209,3 +210,12 @@ def test_every_row_of_the_data_files_says_where_it_comes_from() -> None:
         # An address is shown only where something confirmed it.
         assert bool(association["url"]) == bool(association.get("checked"))
     assert all(row.get("checked") for row in adapters.read_organizations() if row["url"])
+
+
+def test_what_is_assembled_of_the_whole_world_is_what_stands_in_the_base(gazetteer: None) -> None:
+    with uncollected():
+        drafts = actions._drafts()
+        told = {draft.code: sum(1 for _row in actions._names(draft, 0)) for draft in drafts}
+    assert len(drafts) == len(told)
+    assert told.keys() == set(Territory.objects.values_list("code", flat=True))
+    assert sum(told.values()) == TerritoryName.objects.count()
