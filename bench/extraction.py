@@ -23,7 +23,7 @@ from typing import Any
 import django
 
 from bench.scratch import scratch
-from minga.ingest.domain.measuring import MEASURES, Read, counts, f1, interval
+from minga.ingest.domain.measuring import MEASURES, Read, counts, f1, interval, kind_of
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--brief", action="store_true", help="without the misses and the false hits")
     args = parser.parse_args()
-    rows = [json.loads(line) for path in args.files for line in path.read_text(encoding="utf-8").splitlines() if line]
+    rows = [row for path in args.files for row in passages_of(path, parser)]
     with gazetteer():
         from minga.ingest.extracting import extract
         from minga.ingest.measuring import read
@@ -44,6 +44,20 @@ def main() -> None:
     reliability(ours)
     if not args.brief:
         errors(ours)
+
+
+def passages_of(path: Path, parser: argparse.ArgumentParser) -> Iterator[dict[str, Any]]:
+    """The passages of a file; one that cannot be compared ends the measuring and is named."""
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            for claim in row["claims"]:
+                kind_of(claim["level"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            parser.error(f"{path}, line {number}: {error}")
+        yield row
 
 
 @contextmanager

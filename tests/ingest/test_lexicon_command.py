@@ -12,6 +12,7 @@ from minga.ingest import commands
 from minga.ingest.commands_lexicon import GOLD
 from minga.ingest.domain.measuring import Effect, Found, Read, differences, f1, interval
 from minga.ingest.extracting import data_of, extract, trying
+from minga.ingest.measuring import read
 
 pytestmark = pytest.mark.usefixtures("gazetteer")
 TEXT = "Medellín alumbró en 1998 una oficina de cooperación."
@@ -90,10 +91,19 @@ def test_a_file_at_fault_is_named_with_its_fault(
         assert run(str(tmp_path / name), "--gold", str(gold)) == 1
         assert fault in capsys.readouterr().err
     (tmp_path / "mal.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
-    for name, fault in (("mal.jsonl", "línea 1"), ("nada.jsonl", "no existe")):
+    unknown = {"id": "a", "lang": "es", "text": TEXT, "claims": [CLAIM | {"level": "reino"}]}
+    (tmp_path / "nivel.jsonl").write_text(json.dumps(unknown), encoding="utf-8")
+    for name, fault in (("mal.jsonl", "línea 1"), ("nada.jsonl", "no existe"), ("nivel.jsonl", "reino")):
         assert run(str(changed), "--gold", str(tmp_path / name)) == 1
         assert fault in capsys.readouterr().err
     assert GOLD.is_file()
+
+
+def test_a_level_is_compared_by_its_kind_whatever_the_writer_calls_it() -> None:
+    said = {"local": ("local", "City", "municipality", "commune"), "middle": ("middle", "state", "Province", "region")}
+    for kind, levels in said.items():
+        row = {"id": "a", "lang": "es", "text": "", "claims": [CLAIM | {"level": level} for level in levels]}
+        assert {found.territory for found in read(row, lambda row: []).gold} == {f"Medellín (CO, {kind})"}
 
 
 def test_words_that_are_tried_are_gone_afterwards_whatever_happens() -> None:

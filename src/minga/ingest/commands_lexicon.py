@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.evidence.domain.vocabulary import LANGUAGES, Vocabulary, VocabularyError
 from minga.ingest import adapters
-from minga.ingest.domain.measuring import MEASURES, Effect, Read, counts, differences, f1
+from minga.ingest.domain.measuring import MEASURES, Effect, Read, counts, differences, f1, kind_of
 from minga.ingest.extracting import VOCABULARY, data_of, extract, trying
 from minga.ingest.measuring import read
 from minga.ingest.reasons import refusal_in_words
@@ -104,9 +104,13 @@ def _passages(path: Path) -> list[dict[str, Any]]:
         try:
             row = json.loads(line)
             rows.append({part: row[part] for part in ("id", "lang", "text", "claims")})
-        except (ValueError, KeyError, TypeError) as error:
+            for claim in row["claims"]:
+                kind_of(claim["level"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise NotWords(
-                _("{file}, línea {n}: no es un pasaje con sus afirmaciones.").format(file=path, n=number)
+                _("{file}, línea {n}: no es un pasaje con sus afirmaciones ({error}).").format(
+                    file=path, n=number, error=error
+                )
             ) from error
     return rows
 

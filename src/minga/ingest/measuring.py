@@ -13,6 +13,7 @@ def read(row: dict[str, Any], ask: Callable[[dict[str, Any]], Iterable[Any]]) ->
     """A passage read by `ask`, its territories named as the gold names them where they are the same.
 
     row     {"id", "lang", "text", "claims": [{"territory", "country", "level", "instrument", "event", "year"}]}
+    Raises ValueError where a level of the gold is no word of a level.
     """
     proposals = list(ask(row))
     names = _names({one.place.code for one in proposals})
@@ -40,7 +41,8 @@ def _names(codes: set[str]) -> dict[str, set[str]]:
 
 def _called(place: Any, names: set[str], claims: Sequence[dict[str, Any]]) -> str:
     for claim in claims:
-        same_kind = kind_of(claim["level"]) == _kind(place) or place.has_seat
+        # A county may be what governs a town (Ireland, Great Britain) or what holds many.
+        same_kind = kind_of(claim["level"]) == _kind(place) or place.has_seat or place.level == "county"
         if claim["country"] == place.country and same_kind and fold(claim["territory"]) in names:
             return f"{claim['territory']} ({claim['country']}, {kind_of(claim['level'])})"
     return f"{place.name} ({place.country}, {_kind(place)})"

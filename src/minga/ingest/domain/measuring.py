@@ -7,7 +7,15 @@ from enum import StrEnum
 
 MEASURES = ("territory + instrument", "+ year", "+ event")
 RESAMPLES = 1000
-_LOCAL = frozenset({"municipality", "district", "place", "metropolitan"})
+# What those who write passages call the levels, beside the names of the vocabulary.
+_KINDS = {
+    "local": "local municipality municipal district place metropolitan city town village borough commune parish"
+    " township",
+    "middle": "middle intermediate subnational state province region department canton county prefecture oblast island"
+    " consortium autonomous_community",
+    "country": "country national nation",
+}
+_KIND_OF = {level: kind for kind, levels in _KINDS.items() for level in levels.split()}
 
 
 @dataclass(frozen=True)
@@ -57,8 +65,11 @@ class Difference:
 
 
 def kind_of(level: str) -> str:
-    """A level as it is compared: local, middle or country."""
-    return "local" if level in _LOCAL else "country" if level == "country" else "middle"
+    """A level as it is compared: local, middle or country. Raises ValueError for a word that is no level."""
+    try:
+        return _KIND_OF[level.strip().lower().replace(" ", "_")]
+    except KeyError:
+        raise ValueError(f"level: {level}") from None
 
 
 def counts(passages: Iterable[Read], measure: int) -> tuple[int, int, int]:
