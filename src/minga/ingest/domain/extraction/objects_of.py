@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from minga.ingest.domain.extraction.acting import is_of_a_noun, is_told_of_who
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Act
 from minga.ingest.domain.extraction.recalling import (
@@ -60,7 +61,7 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         thing for thing in sentence.things if deed.end <= thing.start < limit and fits_deed(event, thing, scene, deed)
     ]
     led_in = [thing for thing in after if is_means(thing, scene) and thing.code in BONDS]
-    after = [thing for thing in after if not is_means(thing, scene)]
+    after = [thing for thing in after if not is_means(thing, scene) and not is_told_of_who(deed, thing, scene)]
     after = [thing for thing in after if not is_within(thing, deed, scene)] or after
     # "Destina 200.000 euros a proyectos": what money goes to is not begun.
     after = [t for t in after if not (t.code == "project" and event == "created" and is_led_in(t, scene, ("at",)))]
@@ -84,7 +85,7 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         before = [thing for thing in before if _agrees(deed, thing, scene)] or before
         # "Creada en 2003, elevada a subsecretaría y eliminada en 2012": not what it was raised to.
         before = [t for t in before if not (t.organ and t.loose and is_led_in(t, scene, ("at",)))] or before
-        if _is_of_a_network(deed, before, scene):
+        if _is_of_a_network(deed, before, scene) or is_of_a_noun(deed, scene):
             return [], True
         if before:
             return [(before[-1], None)], True

@@ -25,7 +25,7 @@ def parties_of(sentence: Sentence, reader: Reader, memory: Memory) -> list[Party
         elif isinstance(mark, Named):
             made = _named_party(mark, sentence, reader, memory)
         else:
-            made = _meant(mark, sentence, reader, memory)
+            made = _meant(mark, found, sentence, reader, memory)
         for party in made:
             # "Pasto e Ipiales … la ciudad": the first of a pair is meant sooner than its mate.
             party.joined = bool(found) and beside(found[-1].end, party.start, sentence, reader.language)
@@ -48,8 +48,8 @@ def _stands_for_an_instrument(one: Peopled, sentence: Sentence, language: Langua
 
 def _named_party(named: Named, sentence: Sentence, reader: Reader, memory: Memory) -> list[Party]:
     role = role_before(sentence, named.begin, reader.language)
-    if named.chosen and "capital" in named.levels:
-        # "La capital del Tolima" is a city of it that was named before.
+    if named.chosen and ("capital" in named.levels or _says_where(named, sentence, reader.language)):
+        # "La capital del Tolima" is a city of it that was named before, in apposition the one before it.
         inside = [
             one for one in reversed(memory.everyone) if named.chosen.code in one.place.ancestors and one.place.is_local
         ]
@@ -57,6 +57,15 @@ def _named_party(named: Named, sentence: Sentence, reader: Reader, memory: Memor
     if named.chosen is None or named.chosen.is_country or _only_opens(named, sentence):
         return []
     return [Party(named.begin, named.end, role, named.chosen, named.others, named.actor)]
+
+
+def _says_where(named: Named, sentence: Sentence, language: Language) -> bool:
+    """ "La Plata, *capital de la provincia de* Buenos Aires": a town of it is meant, not the province itself."""
+    town = sentence.words[named.begin].folded in language.words("towns")
+    middle = bool(named.levels) and named.levels[0] not in ("municipality", "upper", "capital")
+    between = range(named.begin + 1, named.start)
+    joined = any(language.levels.at(sentence.words, place)[1] for place in between)
+    return town and middle and joined and named.chosen is not None and named.chosen.is_middle
 
 
 def _only_opens(named: Named, sentence: Sentence) -> bool:
@@ -68,42 +77,98 @@ def _only_opens(named: Named, sentence: Sentence) -> bool:
     )
 
 
-def _meant(mark: tuple[int, int, str], sentence: Sentence, reader: Reader, memory: Memory) -> list[Party]:
-    """The territories that a stand-in means: "la ciudad", "dicho departamento", "ambos gobiernos"."""
+def _meant(
+    mark: tuple[int, int, str], found: Sequence[Party], sentence: Sentence, reader: Reader, memory: Memory
+) -> list[Party]:
+    """The territories that a stand-in means: "la ciudad", "dicho departamento", "ambos gobiernos".
+
+    `found` are the parties of its sentence before it.
+    """
     start, end, kind = mark
     if kind == "both":
         parties = memory.parties if len(memory.parties) > 1 else memory.everyone[-2:]
     elif kind in ORDINALS:
         named = memory.parties if len(memory.parties) > 1 else []
         parties = [named[ORDINALS[kind]]] if len(named) > max(0, ORDINALS[kind]) else []
+    elif kind == "seat":
+        parties = _seat(memory, reader)
     else:
-        party = _last_of(kind, _adjective(sentence, start, end), memory, reader.language)
+        adjective = _adjective(sentence, start, end)
+        if adjective and _is_seat_of(adjective, mark, sentence, memory, reader.language):
+            return [replace(party, start=start, end=end, said_before=True) for party in _seat(memory, reader)]
+        here = _told_here(mark, adjective, found, sentence, reader.language)
+        party = here or _last_of(kind, adjective, memory, reader.language)
         parties = [party] if party else []
     role = role_before(sentence, start, reader.language)
     return [replace(party, start=start, end=end, role=role, said_before=True) for party in parties]
 
 
+def _told_here(
+    mark: tuple[int, int, str], adjective: str, found: Sequence[Party], sentence: Sentence, language: Language
+) -> Party | None:
+    """Whom its own sentence has told of: "Quant à Dakar, *elle* a…", "En Wallonie, *le Parlement* a…"."""
+    start, end, kind = mark
+    if not found or adjective in language.peoples:
+        return None
+    first = found[0]
+    if not _suits(first, kind) or start <= first.end - 1:
+        return None
+    topic = first.role == "" and first.start > 0 and bool({*sentence.folded(0, first.start)} & language.words("as_for"))
+    told = any(first.end <= deed.start < start for deed in sentence.deeds)
+    pronoun = end - start == 1 and first.role == "" and told and len({one.place.code for one in found}) == 1
+    fronted = first.role == "at" and first.start < 5 and {first.end, start} & sentence.breaks and start - first.end < 2
+    plain = bool({*sentence.folded(start, end)} & language.words("plain_places")) or end - start == 1
+    return first if topic or pronoun or (fronted and not plain) else None
+
+
+def _is_seat_of(
+    adjective: str, mark: tuple[int, int, str], sentence: Sentence, memory: Memory, language: Language
+) -> bool:
+    """ "La capital *tolimense*": of the department that was told of, not a town told of before."""
+    capital = bool({*sentence.folded(mark[0], mark[1])} & {"capital", "capitale"})
+    holders = [party for party in (*memory.parties, *memory.everyone) if party.place.is_middle]
+    own = [party for party in memory.everyone if party.place.is_local and _akin(adjective, party, language)]
+    return capital and not own and any(_akin(adjective, party, language) for party in holders)
+
+
+def _seat(memory: Memory, reader: Reader) -> list[Party]:
+    """ "La capital provincial": a city told of that lies in it, or the one that bears its name."""
+    for holder in [party for party in (*memory.parties, *reversed(memory.everyone)) if party.place.is_middle]:
+        inside = [p for p in reversed(memory.everyone) if p.place.is_local and holder.place.code in p.place.ancestors]
+        if inside:
+            return inside[:1]
+        called = [
+            one.place
+            for one in reader.gazetteer.bearers(fold(holder.place.name))
+            if one.place.is_local and one.place.is_government and holder.place.code in one.place.ancestors
+        ]
+        if called:
+            return [replace(holder, place=max(called, key=lambda place: place.size), others=())]
+    return []
+
+
+def _suits(party: Party, kind: str) -> bool:
+    return kind == "any" or (party.place.is_local if kind == "municipality" else party.place.is_middle)
+
+
 def _adjective(sentence: Sentence, start: int, end: int) -> str:
     """The adjective in a stand-in or after it, folded: "the *German* state", "la ciudad *cordobesa*"; or nothing."""
-    inner = [word for word in sentence.words[start:end] if word.capital and word.folded != "the"]
+    inner = [word for word in sentence.words[start + 1 : end] if word.capital]  # "La" that opens a sentence is none
     after = [word for word in sentence.words[end : end + 1] if not word.capital and end not in sentence.breaks]
     return next((word.folded for word in (*inner, *after)), "")
 
 
 def _last_of(kind: str, adjective: str, memory: Memory, language: Language) -> Party | None:
-    def suits(party: Party) -> bool:
-        return kind == "any" or (party.place.is_local if kind == "municipality" else party.place.is_middle)
-
     recent = (
         [*memory.parties, *reversed(memory.everyone)]
         if kind == "any"
         else [*reversed(memory.parties[:1]), *reversed(memory.everyone)]
     )
-    fitting = [party for party in recent if suits(party)]
-    fitting = [party for party in fitting if party.role != "with"] or fitting
-    fitting = [party for party in fitting if not party.joined] or fitting
+    fitting = [party for party in recent if _suits(party, kind)]
     akin = [party for party in fitting if len(adjective) > 3 and _akin(adjective, party, language)]
-    return next(iter(akin or fitting), None)
+    fitting = [party for party in akin or fitting if party.role != "with"] or akin or fitting
+    fitting = [party for party in fitting if not party.joined] or fitting
+    return next(iter(fitting), None)
 
 
 def _akin(adjective: str, party: Party, language: Language) -> bool:
@@ -119,6 +184,8 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
         if sentence.words[begin].folded in language.words(role):
             if role == "of" and _by_whose(sentence, begin, language):
                 return "by"
+            if _is_topic(sentence, begin, role, language):
+                return ""
             return role  # "del estado", "na cidade": one word holds both
     place = begin - 1
     if place > 0 and sentence.words[place].folded in language.peoples and place + 1 not in sentence.breaks:
@@ -132,9 +199,16 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
         return "with"  # "con ciudades como Milán"
     for role in ("with", "between", "by", "of", "at"):
         if word in language.words(role):
+            if _is_topic(sentence, place, role, language):
+                return ""
             # "A iniciativa del Ayuntamiento de Barcelona": by whom it was done.
             return "by" if role == "of" and _by_whose(sentence, place, language) else role
     return ""
+
+
+def _is_topic(sentence: Sentence, place: int, role: str, language: Language) -> bool:
+    """ "*Quant à* Dakar, elle…", "*en cuanto a* Quito": of whom is spoken now."""
+    return role in ("at", "of") and bool({*sentence.folded(place - 1, place)} & language.words("as_for")) and place > 0
 
 
 def _by_whose(sentence: Sentence, place: int, language: Language) -> bool:
@@ -162,8 +236,16 @@ def groups(parties: Sequence[Party], sentence: Sentence, language: Language) -> 
 def _once_more(last: Party, party: Party, sentence: Sentence, language: Language) -> bool:
     """ "Les villes de Bordeaux et de Québec": a plural holds both, though the preposition is said twice."""
     between = sentence.folded(last.end, party.start + 1)
+    if last.role in ("", "with") and _and_that_of(between, language):
+        return True
     joins = {*between[:1]} <= language.words("and") and {*between[1:2]} <= language.words("of") and len(between) > 1
     return joins and last.start not in sentence.breaks and sentence.words[last.start].folded[-1] in "sx"
+
+
+def _and_that_of(between: Sequence[str], language: Language) -> bool:
+    """ "La mairie de Brazzaville *et celle de* Pointe-Noire ont signé": one more of the same level."""
+    orders = (language.words("and"), language.words("pronouns"), language.words("of"))
+    return len(between) in (3, 4, 5) and all(word in words for word, words in zip(between, orders, strict=False))
 
 
 def _goes_on(place: int, sentence: Sentence, language: Language) -> bool:

@@ -266,6 +266,7 @@ ORDINALS = {"first_of": 0, "second_of": 1, "last_of": -1}
 
 def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tuple[int, int, str]]:
     found, place, of = [], 0, language.words("of")
+    ended = {named.end for named in sentence.named}
     while place < len(sentence.words):
         end, kinds = (place, []) if place in taken else language.coref.at(sentence.words, place)
         if not kinds and language.code == "en":
@@ -277,6 +278,8 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
             kinds = []  # "la asamblea anual de la red": an instrument
         if kinds and kinds[0] in ORDINALS and not dated and not any(0 <= d.start - end <= 2 for d in sentence.deeds):
             kinds = []  # "la primera oficina"
+        if kinds and kinds[0] == "any" and {place, end} <= sentence.breaks and place in ended:
+            kinds = []  # "La Ville de Genève, *elle*, a lancé": said for contrast alone
         if kinds and not said and not taken & set(range(place, end)):
             found.append((place, end, kinds[0]))
         place = max(end, place + 1)

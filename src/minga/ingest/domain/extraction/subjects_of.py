@@ -1,5 +1,6 @@
 """Who did it, or whose it is."""
 
+from minga.ingest.domain.extraction.acting import a_country_acts, antecedent, is_of_a_body, stands_for_unknown
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_means, owners, pronoun_of
@@ -15,6 +16,10 @@ def subjects(
 ) -> tuple[list[Party], list[str]]:
     if deed.event in ("bind", "given", "admitted"):
         return _reached(deed, thing, scene), []
+    if a_country_acts(deed, scene) or is_of_a_body(deed, scene):
+        return [], []
+    if whom := antecedent(deed, scene):
+        return whom, []
     opening = scene.opening(deed.start)
     # "Declarou cidade-irmã a localidade de Schaffhausen": that is the other side.
     declared = deed.event == "named" and thing is not None and thing.code == "twinning"
@@ -177,7 +182,7 @@ def _elsewhere(
             return bound, []  # "un convenio suscrito en 2005 une a Concepción con Guayaquil"
     if deed.tense == "noun" and scene.made:
         return scene.made[-1].parties, ["subject_far"]  # "…, a la que siguió la apertura de una oficina en Phoenix"
-    if scene.memory.parties and (passive or not other_subject(deed, scene)):
+    if scene.memory.parties and not stands_for_unknown(deed, scene) and (passive or not other_subject(deed, scene)):
         return scene.memory.parties, ["subject_before"]
     return [], []
 
