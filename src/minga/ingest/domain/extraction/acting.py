@@ -62,6 +62,33 @@ def is_of_a_body(deed: Deed, scene: Scene) -> bool:
     return False
 
 
+def is_told_in_passing(group: list[Party], deed: Deed, scene: Scene) -> bool:
+    """ "Encarnación, *a la que solo el Paraná separa de Posadas*, se hermanó": a clause between commas, of another."""
+    language, breaks = scene.reader.language, scene.sentence.breaks
+    opened = max([place for place in breaks if place <= group[0].start], default=0)
+    closed = min([place for place in breaks if place >= group[-1].end], default=len(scene.words))
+    if not opened or closed > deed.start or {*range(opened, deed.start + 1)} & scene.sentence.hard:
+        return False
+    leads = scene.words[opened : min(opened + 4, group[0].start)]
+    before = any(g[0].role == "" and g[-1].end <= opened for g in scene.groups)
+    return before and any(word in language.words("relatives") for word in leads) and _has_a_verb(opened, closed, scene)
+
+
+def _has_a_verb(start: int, end: int, scene: Scene) -> bool:
+    """Whether a clause holds a word that may be its verb: no name, date, adjective of a country or little word."""
+    language = scene.reader.language
+    known = {p for g in scene.groups for party in g for p in range(party.start, party.end)}
+    known |= {p for one in scene.sentence.dates for p in range(one.start - 1, one.end)}
+    little = (*_LITTLE, "of", "relatives", "function_words", "poss", "and")
+    return any(
+        place not in known
+        and word not in language.peoples
+        and (len(word) > 3 or word in HELPERS)
+        and not any(word in language.words(name) for name in little)
+        for place, word in enumerate(scene.words[start:end], start)
+    )
+
+
 def is_of_a_noun(deed: Deed, scene: Scene) -> bool:
     """ "Donó plantas *que se instalaron* en Muisne": what "who" stands for is named, and is none of the field."""
     who = who_before(deed, scene)
@@ -104,6 +131,8 @@ def is_told_of_who(deed: Deed, thing: Thing, scene: Scene) -> bool:
 
 def a_country_acts(deed: Deed, scene: Scene) -> bool:
     """ "*La France* a ratifié la convention", "fue ratificado *por México*": no government of ours."""
+    if _a_constitution_acts(deed, scene):
+        return True
     for named in scene.sentence.named:
         if named.chosen is None or not named.chosen.is_country:
             continue
@@ -115,6 +144,17 @@ def a_country_acts(deed: Deed, scene: Scene) -> bool:
                 return True
         elif _is_subject(named.begin, named.end, deed, scene):
             return True
+    return False
+
+
+def _a_constitution_acts(deed: Deed, scene: Scene) -> bool:
+    """ "Una vez que *la Constitución ecuatoriana* reconoció esa competencia": what the State itself did."""
+    language = scene.reader.language
+    for place in range(max(0, deed.start - 3), deed.start):
+        word = scene.words[place]
+        if word in language.words("constitutions") and place + 1 < deed.start:
+            beside = scene.words[place + 1]
+            return language.peoples.get(beside, "-").isalpha() or beside in language.words("of_the_state")
     return False
 
 

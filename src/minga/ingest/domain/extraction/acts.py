@@ -107,9 +107,12 @@ def _readings(place: int, deed: Deed, scene: Scene) -> list[Deed]:
     """What a form may say, first what may be done to the instrument right behind it: "editou um caderno sobre…"."""
     limit = next_deed(place, scene)
     near = next((thing for thing in scene.sentence.things if deed.end <= thing.start < limit), None)
+    known = list(deed.readings)
+    if any(one.event == "in_force" for one in known) and not any(one.start == deed.end for one in scene.sentence.deeds):
+        known = [one for one in known if one.event != "plan"]  # "compte parmi les fondatrices" plans nothing
     if near is None or not deed.also:
-        return list(deed.readings)
-    return sorted(deed.readings, key=lambda one: not fits_deed(one.event, near, scene, one))
+        return known
+    return sorted(known, key=lambda one: not fits_deed(one.event, near, scene, one))
 
 
 def _read_as(place: int, deed: Deed, scene: Scene) -> None:
@@ -218,6 +221,10 @@ def _is_done_besides(deed: Deed, scene: Scene) -> bool:
     """ "Al renovar su hermandad", "tras firmar", "having signed", "en renouvelant": done, told beside another deed."""
     lead = scene.sentence.folded(deed.start - 1, deed.start)
     words = scene.reader.language.words("upon")
+    if any(
+        deed.end <= one.start < _hard_after(deed, scene) and one.start - deed.end < 9 for one in scene.sentence.dates
+    ):
+        words = words | scene.reader.language.words("before_it")  # "avant de créer *en 1994* un bureau"
     return bool({*lead} & words) or (
         deed.tense == "inf"
         and lead == ["de"]

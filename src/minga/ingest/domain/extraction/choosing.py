@@ -13,6 +13,11 @@ _CLOSE = 1.0
 _AT_HOME = 1.2
 _HINTED = 1.5
 _SHORTENED = 3.0
+_SAID_SO = 2.0
+_HELD = 3.0
+_COUNTRY = 5.0
+_GREAT = 100_000
+_SURE = 1.5
 _A_SMALL_COUNTRY = 500_000
 _UNTOLD = 10_000
 
@@ -30,6 +35,9 @@ class Named:
     with_article  French: "le Québec" is the province, "Québec" the city
     people   code of the country or region whose adjective stands before it: "la ciudad peruana de Piura"
     plural   its word of level is one of several: "municipios de Cuba"; `holds` where it names no second one
+    held     codes of what a head said to hold all that it lists: "Municipios de Entre Ríos:"
+    that_of  it stands for a word of level that is not said again: "la Región de Tarapacá… la de Antofagasta"
+    said_as  the code of whom the same name meant before, where words of level or a parent told it
     short_of codes of whom a longer name said before may mean, whose first word this is
     paired   it stands before a comma and a first level that does not hold it: "Bogotá, Cundinamarca"
     """
@@ -54,6 +62,9 @@ class Named:
     people: str = ""
     plural: bool = False
     holds: bool = False
+    held: frozenset[str] = frozenset()
+    that_of: bool = False
+    said_as: str = ""
     short_of: frozenset[str] = frozenset()
     mates: list["Named"] = field(default_factory=list, repr=False)
 
@@ -86,8 +97,25 @@ def choose(
         around = _countries(names, country, home, neighbours or {})
         spoken = {named.chosen.code for named in names if named.chosen}
         peers = _of_the_middle(names)
+        _say_again(names)
         for named in names:
             _choose(named, around, spoken, peers)
+
+
+def _say_again(names: Sequence[Named]) -> None:
+    """Let a bare name mean whom it meant where more was said of it, and "la de X" be of the level said before it."""
+    told: dict[str, str] = {}
+    level: tuple[str, ...] = ()
+    for named in names:
+        said = fold(named.written)
+        if named.levels or named.within or named.people:
+            told[said] = named.chosen.code if named.chosen else ""
+        else:
+            named.said_as = told.get(said, "")
+            if named.that_of and level and not named.hints:
+                named.hints = frozenset(level)
+        if named.chosen and (named.levels or named.that_of):
+            level = ("municipality",) if named.chosen.is_local else ("first",)
 
 
 def _countries(
@@ -144,12 +172,24 @@ def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: se
         worth += 0.4 * peers if place.is_middle else 0.0
         worth += sum(_HINTED for level in named.hints if fits(place, level))
         worth += _without_level(called, named)
+        worth -= _COUNTRY * (place.is_country and _is_of_another(named, place, around))
     mates = [mate.chosen for mate in named.mates if mate.chosen and mate is not named]
     if mates and not named.levels:
         worth += 1.2 * sum(mate.is_local == place.is_local for mate in mates) / len(mates)
+    worth += _HELD if named.held & {*place.ancestors} else 0.0
+    worth += _SAID_SO * (place.code == named.said_as and not named.levels)
     if place.code in named.short_of:
         worth += _SHORTENED if place.code in spoken else 0.0
     return worth + (0.4 if place.code in spoken else 0)
+
+
+def _is_of_another(named: Named, country: Place, around: Mapping[str, float]) -> bool:
+    """ "Manizales, *Armenia* y Pereira": a city of a country of which much is told, not the country of its name."""
+    return not named.partner and around.get(country.code, 0.0) < 1.0 and any(
+        called.official and called.place.is_government and called.place.size > _GREAT
+        and called.place.country != country.code and around.get(called.place.country, 0.0) >= _SURE + 0.6
+        for called in named.candidates
+    )  # fmt: skip
 
 
 def _without_level(called: Called, named: Named) -> float:

@@ -5,14 +5,18 @@ from dataclasses import replace
 from minga.ingest.domain.extraction.codes_of import dated_event, event_of
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.reading import Act
-from minga.ingest.domain.extraction.scene import Scene
+from minga.ingest.domain.extraction.scene import Scene, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.times_of import limit_of, when_of
 
 
 def like_before(place: int, deed: Deed, scene: Scene) -> None:
     """ "Extremadura lo hizo en 2003": what the last act did, by another."""
-    left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
+    left = [
+        g
+        for g in scene.groups
+        if g[-1].end <= deed.start and (g[0].role == "" or (g[0].role == "of" and pronoun_of(g[0], scene) is not None))
+    ]
     if scene.has("such_as", deed.start - 2, deed.start):
         # "Como lo hicieron en 2016 las municipalidades de Tandil y Junín": who did it stands behind.
         left = [g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start][:1]
@@ -30,6 +34,7 @@ def like_before(place: int, deed: Deed, scene: Scene) -> None:
     when = _counted_from(last, when_of(place, deed, None, limit_of(place, scene), scene), scene)
     act = Act(event, last.code, left[-1], "did_the_same", scene.sentence, when, last.thing, deed)
     act.known_areas = last.known_areas
+    act.counterparts = [p for g in scene.groups if g[0].role == "with" and g[0].start >= deed.end for p in g]
     scene.made.append(act)
 
 

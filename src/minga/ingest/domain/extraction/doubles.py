@@ -22,9 +22,16 @@ def _only_says_again(act: Act, told: Iterable[Act]) -> bool:
 
 def _has_ended(act: Act, told: Iterable[Act]) -> bool:
     """ "Clausuró la oficina que mantenía en Buenos Aires": what stood is what was closed."""
-    return act.event == "in_force" and act.thing is not None and any(
-        one.thing is act.thing and one.event in ("discontinued", "recreated") for one in told
-    )  # fmt: skip
+    if act.event != "in_force" or act.thing is None:
+        return False
+    ended = [one for one in told if one.thing is act.thing and one.event in ("discontinued", "recreated")]
+    return any(not _is_one_of_them(one) for one in ended)
+
+
+def _is_one_of_them(act: Act) -> bool:
+    """ "Tiene oficinas en Seattle y París; cerró *la de Perth*": the others are there."""
+    word = act.sentence.words[act.thing.start].folded if act.thing else ""
+    return act.rule == "deed_of_what_was_named" and act.code == "delegation_abroad" and word.endswith(("s", "x"))
 
 
 def _is_to_come(act: Act, told: Iterable[Act]) -> bool:

@@ -13,6 +13,8 @@ _DATED_NOUNS = BONDS - {"project"} | {
 }  # fmt: skip
 # What each government has one of: of another it is another one.
 _OWN = (ORGANS - {"delegation_abroad"}) | {"cooperation_strategy", "ir_policy", "external_action_strategy"}
+# What "el de Manabí, un año más tarde" is told of: as much as that, or to have done what another did.
+_EACH = _OWN | {"network_membership", "law_or_competence", "forum_or_event", "award"}
 _NO_STATE = frozenset({"law_or_competence", "forum_or_event", "award", "publication", "network_membership"})
 # "Accra was welcomed into C40 in 2006 and Freetown in 2019": what a second name is no counterpart of.
 _TOLD_BY_YEAR = frozenset({"network_membership", "forum_or_event", "award"})
@@ -167,10 +169,16 @@ def _dated(thing: Thing, scene: Scene) -> Act | None:
         parties = here[-1] if here else scene.memory.parties
     if not parties and thing.code in BONDS:
         left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
-        parties = left[-1] if left else scene.memory.parties
+        parties = left[-1] if left else _after_what_is_first(thing, scene) or scene.memory.parties
     if not parties:
         return None
     return Act(dated_event(thing.code), thing.code, parties, "dated_noun", scene.sentence, when, thing)
+
+
+def _after_what_is_first(thing: Thing, scene: Scene) -> list[Party]:
+    """ "Además del hermanamiento de 1987 con Bremen, *Maracaibo* conserva…": the subject follows a comma."""
+    here = [g for g in scene.groups if thing.start < 5 and g[0].role == "" and g[0].start >= thing.end]
+    return here[0] if here and {here[0][0].start, here[0][0].start - 1} & scene.sentence.breaks else []
 
 
 def _before(thing: Thing, scene: Scene) -> list[Party]:
@@ -213,11 +221,17 @@ def _read_others(scene: Scene) -> None:
         if word not in language.words("another") or not acts or among:
             continue  # "entre otros" is nobody
         last = acts[-1]
-        if last.event == "reformed" or not stands_alone(place, scene):
+        if last.event == "reformed" or _has_its_date(place, acts) or not stands_alone(place, scene):
             continue
         deed = any(last.deed is not None and last.deed.end <= one.start <= place + 1 for one in sentence.deeds)
         if not deed:
             _again(last, last.parties, _near(place, last, scene), scene)
+
+
+def _has_its_date(place: int, acts: list[Act]) -> bool:
+    """ "Un jumelage avec Rome en 1999 et, en 2005, *un autre avec* Lodz": each partner has its date already."""
+    near = [{party.start for party in act.counterparts if place < party.start <= place + 3} for act in acts]
+    return any(near) and not all(near)
 
 
 def _near(place: int, last: Act, scene: Scene) -> When | None:
@@ -241,6 +255,9 @@ def _read_those_of(scene: Scene) -> None:
             for party, its in each:
                 _again(last, [party], its, scene)
             continue
+        if last is not None and when is not None and last.code in _EACH and other is None:
+            _again(last, group, when, scene)  # "y el de Manabí, un año más tarde"
+            continue
         if last is None or when is None or last.code not in BONDS | {"delegation_abroad"}:
             continue
         _again(last, group if other and last.code in BONDS else last.parties, when, scene)
@@ -248,7 +265,7 @@ def _read_those_of(scene: Scene) -> None:
 
 def _told_of(group: list[Party], scene: Scene) -> Act | None:
     """Of which instrument "el de…" is one: the last that was told, or the one that its sentence begins with."""
-    made = [act for act in scene.made if act.code in BONDS | {"delegation_abroad"} | _OWN]
+    made = [act for act in scene.made if act.code in BONDS | {"delegation_abroad"} | _EACH]
     for thing in scene.sentence.things:
         if not made and thing.end < group[0].start and thing.code in BONDS and (whose := owners(thing, scene)):
             return Act("signed", thing.code, whose, "once_more", scene.sentence, None, thing)
@@ -320,7 +337,10 @@ def _read_other_networks(scene: Scene) -> None:
     used = {act.thing.start for act in scene.made if act.thing}
     for thing in scene.sentence.things:
         lead = range(max(0, thing.start - 2), thing.start)
-        led = any(scene.has("of", place, place + 1) and place in scene.sentence.breaks for place in lead)
+        led = any(
+            scene.has("of", place, place + 1) and (place in scene.sentence.breaks or scene.has("and", place - 1, place))
+            for place in lead
+        )
         told = [act for act in scene.made if act.code == "network_membership" and act.when and act.deed]
         when = next((one for one in scene.sentence.dates if 0 <= one.start - thing.end <= 1), None)
         if thing.named and led and told and when and thing.start not in used:

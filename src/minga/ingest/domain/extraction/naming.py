@@ -8,7 +8,15 @@ from minga.ingest.domain.extraction.adjectives import Peopled, adjectives, gover
 from minga.ingest.domain.extraction.choosing import Named, fits
 from minga.ingest.domain.extraction.gazetteer import Called, Gazetteer
 from minga.ingest.domain.extraction.lexicon import Language
-from minga.ingest.domain.extraction.no_places import Hit, goes_on, is_an_office, is_cited, is_common, led_by_other
+from minga.ingest.domain.extraction.no_places import (
+    Hit,
+    goes_on,
+    is_an_office,
+    is_cited,
+    is_common,
+    is_in_a_title,
+    led_by_other,
+)
 from minga.ingest.domain.extraction.tokens import Token, folded
 
 _PARENT = re.compile(
@@ -59,6 +67,7 @@ def names(
         named.homes = _homes(words, begin, hit.start, language)
         # In Spanish a province goes by the name of its capital as well: "Mendoza", "Salta".
         named.rather_a_town = 0.8 if language.code == "es" else 1.1
+        named.that_of = _is_that_of(words, hit.start, language)
         named.with_article = language.code == "fr" and _after_an_article(words, hit.start)
         if language.code == "en":
             _with_level_behind(named, words, gazetteer, language)
@@ -105,7 +114,7 @@ def _is_territory(hit: Hit, text: str, words: Sequence[Token], language: Languag
         return False  # "la unidad de asuntos internacionales (URAI)"
     if first is last and language.says("labels", first) and text[last.end : last.end + 1] == ":":
         return False  # "Meta: crear una oficina"
-    if is_cited(hit, text, words, language):
+    if is_cited(hit, text, words, language) or is_in_a_title(hit, text, words):
         return False
     return not (led_by_other(hit, text, words, language) or goes_on(hit, text, words, language))
 
@@ -188,9 +197,31 @@ def _is_plural(words: Sequence[Token], begin: int, start: int, levels: Sequence[
     """Whether a word of level before a name speaks of several: "los municipios de", not "las autoridades de"."""
     said = words[begin].folded if begin < start and levels and levels[0] != "upper" else ""
     joins = language.words("of") | language.words("articles")
-    bare = all(word.folded in joins for word in words[begin + 1 : start])  # not "las ciudades hermanas de"
+    # "Municipios de la provincia argentina de Santa Fe" too, not "las ciudades hermanas de".
+    bare = all(
+        words[place].folded in joins or words[place].folded in language.peoples or _is_a_level(words, place, language)
+        for place in range(begin + 1, start)
+    )
     twins = any(language.is_of_twins(word.folded) for word in words[max(0, begin - 1) : begin])
     return bare and not twins and said.endswith("s") and said not in _SINGULAR
+
+
+def _is_that_of(words: Sequence[Token], start: int, language: Language) -> bool:
+    """ "*La de* Antofagasta", "*celui du* Nord": a pronoun stands for a word of level, or for an instrument."""
+    place = start - 1
+    while place > 0 and start - place < 3 and words[place].folded in language.words("articles"):
+        place -= 1
+    return (
+        place > 0
+        and words[place].folded in language.words("of")
+        and words[place - 1].folded in language.words("pronouns")
+    )
+
+
+def _is_a_level(words: Sequence[Token], place: int, language: Language) -> bool:
+    """Whether a word alone is of a level above towns: "provincia"."""
+    end, levels = language.levels.at(words, place)
+    return end == place + 1 and levels[0] not in ("municipality", "capital", "upper")
 
 
 def _homes(words: Sequence[Token], begin: int, start: int, language: Language) -> frozenset[str]:

@@ -141,7 +141,25 @@ def is_cited(hit: Hit, text: str, words: Sequence[Token], language: Language) ->
     """ "Según Zapata (2007)", "ver Lima, 2004": an author."""
     lead = hit.start - 1
     year = re.match(r",?\s*\(?(?:1[89]|20)\d\d[a-z]?\)?", text[words[hit.end - 1].end :])
-    return lead >= 0 and words[lead].folded in language.words("cites") and bool(year)
+    while lead > 0 and year and _is_an_author(words, lead, language):
+        lead -= 1  # "De acuerdo con Zubelzú e *Iglesias* (2005)"
+    agreed = lead > 0 and words[lead].folded in language.words("with")
+    agreed = agreed and words[lead - 1].folded in language.words("of_accord")
+    return lead >= 0 and (words[lead].folded in language.words("cites") or agreed) and bool(year)
+
+
+def _is_an_author(words: Sequence[Token], place: int, language: Language) -> bool:
+    """Whether a word may stand among the names of authors: a capital, or "and" before one."""
+    joins = words[place].folded in language.words("and") and words[place - 1].capital
+    return (words[place].capital and words[place].folded not in language.words("cites")) or joins
+
+
+def is_in_a_title(hit: Hit, text: str, words: Sequence[Token]) -> bool:
+    """ "El proyecto «*Ríos* vivos»": the first word of a short title, which goes on in small letters."""
+    first, last = words[hit.start], words[hit.end - 1]
+    if text[max(0, first.start - 1) : first.start] not in ("«", "“", '"'):
+        return False
+    return bool(re.match(r"\s[a-zà-ÿ][^«»“”\".;]{1,40}[»”\"]", text[last.end :]))
 
 
 def goes_on(hit: Hit, text: str, words: Sequence[Token], language: Language) -> bool:

@@ -53,6 +53,7 @@ def things(
             place += 1
             continue
         weekday = place > 0 and words[place - 1].folded in language.words("weekdays")  # "sexta-feira" is no fair
+        weekday = weekday or _is_only_how(words, place, language)
         thing = None if place in stops or weekday else _thing(words, place, language, stops, areas, breaks)
         field, _codes = areas.at(words, place)
         if thing and not (thing.code == "project" and field > place + 1):
@@ -62,6 +63,12 @@ def things(
             # "Seguimiento a proyectos de inversión" is an area, and the projects in it no instrument.
             place = max(field if field > place + 1 else place + 1, place + 1)
     return found
+
+
+def _is_only_how(words: Sequence[Token], place: int, language: Language) -> bool:
+    """ "Sanciona con *fuerza de ordenanza*": how it is passed, not what."""
+    led = place > 1 and words[place - 1].folded in language.words("of")
+    return led and words[place - 2].folded in language.words("force")
 
 
 def _thing(

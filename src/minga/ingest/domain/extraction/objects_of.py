@@ -14,7 +14,15 @@ from minga.ingest.domain.extraction.recalling import (
     thing_meant,
     told_before,
 )
-from minga.ingest.domain.extraction.scene import Scene, act_of, is_means, next_deed, pronoun_of, stands_alone
+from minga.ingest.domain.extraction.scene import (
+    Scene,
+    act_of,
+    is_dated_since,
+    is_means,
+    next_deed,
+    pronoun_of,
+    stands_alone,
+)
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.voice import (
     HELPERS,
@@ -55,7 +63,8 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         return [(thing, None) for thing in prizes[-1:]], False
     if deed.event == "bind":
         bonds = [t for t in sentence.things if t.end <= deed.start and fits_deed(event, t, scene, deed)]
-        bonds = [t for t in bonds if not act_of(t, scene)]  # "suscrito en 2005": that is when they were bound
+        # "Suscrito en 2005": that is when they were bound; "que la unía a Cúcuta *desde 1993*" says when it began.
+        bonds = [t for t in bonds if not act_of(t, scene) or is_dated_since(deed, scene)]
         return [(thing, None) for thing in bonds[-1:]], False
     after = [
         thing for thing in sentence.things if deed.end <= thing.start < limit and fits_deed(event, thing, scene, deed)
@@ -233,7 +242,8 @@ def _is_attribute(deed: Deed, scene: Scene) -> bool:
     if any(one.end == deed.start for one in scene.sentence.deeds) or any(g[-1].end == deed.start for g in scene.groups):
         return False
     word = scene.sentence.words[place]
-    little = ("and", "adverbs", "negations", "function_words", "relatives", "upon", "articles", "at", "of", "poss")
+    little = ("and", "adverbs", "negations", "function_words", "relatives", "upon", "articles", "at", "of", "poss",
+              "later", "openers")  # fmt: skip
     return len(word.text) > 3 and not any(word.folded in language.words(name) for name in little) and not (
         word.folded in HELPERS or word.folded.endswith(("mente", "ment"))
     )  # fmt: skip
@@ -296,9 +306,11 @@ def _of_a_norm(deed: Deed, scene: Scene) -> bool:
 def _before_a_relative(deed: Deed, scene: Scene) -> Thing | None:
     """ "C40, red a la que se adhirió en 2016", "da Rede Mercocidades, da qual faz parte desde 2001"."""
     language, sentence = scene.reader.language, scene.sentence
-    if not {*sentence.folded(deed.start - 8, deed.start)} & language.words("relatives"):
+    whom = [place for place in range(max(0, deed.start - 8), deed.start)
+            if scene.words[place] in language.words("relatives")]  # fmt: skip
+    if not whom:
         return None
-    for place in range(deed.start - 1, max(scene.opening(deed.start), deed.start - 13) - 1, -1):
+    for place in range(deed.start - 1, max(scene.opening(deed.start), whom[0] - 13) - 1, -1):
         end, _known = language.networks.at(sentence.words, place)
         heads = [rule for rule in language.heads.at(sentence.words, place)[1] if rule.code == "network_membership"]
         if (end > place and sentence.words[place].capital) or heads:

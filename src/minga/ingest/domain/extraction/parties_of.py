@@ -127,16 +127,15 @@ def _is_seat_of(
     """ "La capital *tolimense*": of the department that was told of, not a town told of before."""
     capital = bool({*sentence.folded(mark[0], mark[1])} & {"capital", "capitale"})
     holders = [party for party in (*memory.parties, *memory.everyone) if party.place.is_middle]
-    own = [party for party in memory.everyone if party.place.is_local and _akin(adjective, party, language)]
+    whose = language.peoples.get(adjective, "")
+    own = [p for p in memory.everyone if p.place.is_local and _akin(adjective, p, language)]
+    own = [p for p in own if whose in ("", p.place.code)] if "-" in whose else own
     return capital and not own and any(_akin(adjective, party, language) for party in holders)
 
 
 def _seat(memory: Memory, reader: Reader) -> list[Party]:
-    """ "La capital provincial": a city told of that lies in it, or the one that bears its name."""
+    """ "La capital provincial": the city that bears its name, or one told of that lies in it."""
     for holder in [party for party in (*memory.parties, *reversed(memory.everyone)) if party.place.is_middle]:
-        inside = [p for p in reversed(memory.everyone) if p.place.is_local and holder.place.code in p.place.ancestors]
-        if inside:
-            return inside[:1]
         called = [
             one.place
             for one in reader.gazetteer.bearers(fold(holder.place.name))
@@ -144,6 +143,9 @@ def _seat(memory: Memory, reader: Reader) -> list[Party]:
         ]
         if called:
             return [replace(holder, place=max(called, key=lambda place: place.size), others=())]
+        inside = [p for p in reversed(memory.everyone) if p.place.is_local and holder.place.code in p.place.ancestors]
+        if inside:
+            return inside[:1]
     return []
 
 
@@ -184,8 +186,6 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
         if sentence.words[begin].folded in language.words(role):
             if role == "of" and _by_whose(sentence, begin, language):
                 return "by"
-            if _is_topic(sentence, begin, role, language):
-                return ""
             return role  # "del estado", "na cidade": one word holds both
     place = begin - 1
     if place > 0 and sentence.words[place].folded in language.peoples and place + 1 not in sentence.breaks:
@@ -195,6 +195,8 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
     if place < 0 or place + 1 in sentence.breaks:
         return ""
     word = sentence.words[place].folded
+    if word in language.words("apart_from"):
+        return "except"  # "hors Québec"
     if word in language.words("such_as") and {*sentence.folded(place - 4, place)} & language.words("with"):
         return "with"  # "con ciudades como Milán"
     for role in ("with", "between", "by", "of", "at"):

@@ -104,6 +104,9 @@ def network_told(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | Non
 def network_meant(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
     """ "San José entró en ella en 1986", "Bergen, which joined in 1998": of the network that was spoken of."""
     dated = any(deed.end <= one.start <= deed.end + 1 for one in scene.sentence.dates)
+    clitic = bool({*scene.sentence.folded(deed.start - 2, deed.start)} & {"l", "la", "lo"})
+    # "L'avait rejoint *dès les années 1990*"
+    dated = dated or (clitic and any(deed.end <= one.start <= deed.end + 3 for one in scene.sentence.dates))
     pronoun = scene.has("it", deed.end, deed.end + 1)
     known = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= deed.start)]
     networks = [thing for thing in known[-1:] if thing.code == "network_membership"]

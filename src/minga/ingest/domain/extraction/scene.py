@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import Act, Memory, Party, Reader
-from minga.ingest.domain.extraction.sentences import Sentence
+from minga.ingest.domain.extraction.sentences import Deed, Sentence
 
 _A_CITY = frozenset({"city", "cidade", "ciudad", "ville"})
 
@@ -169,3 +169,8 @@ def is_title(thing: Thing, scene: Scene) -> bool:
 def act_of(thing: Thing, scene: Scene) -> Act | None:
     """The act of this sentence that is about the same words already."""
     return next((act for act in scene.made if act.thing is thing), None)
+
+
+def is_dated_since(deed: Deed, scene: Scene) -> bool:
+    """ "Que la unía a Cúcuta *desde 1993*": a date near behind a deed since when it has lasted."""
+    return any(one.since and 0 <= one.start - deed.end < 9 for one in scene.sentence.dates)

@@ -1,12 +1,21 @@
 """Who did it, or whose it is."""
 
-from minga.ingest.domain.extraction.acting import a_country_acts, antecedent, is_of_a_body, stands_for_unknown
+from minga.ingest.domain.extraction.acting import (
+    a_country_acts,
+    antecedent,
+    is_of_a_body,
+    is_told_in_passing,
+    stands_for_unknown,
+)
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
-from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_means, owners, pronoun_of
+from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_dated_since, is_means, owners, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
+from minga.ingest.domain.extraction.tokens import tokens
 from minga.ingest.domain.extraction.voice import is_fronted
 
+# So many characters around a sentence are looked at for words of games.
+_OF_A_GAME = 200
 _AS = frozenset({"as", "como", "por", "comme"})
 _THEM = frozenset({"los", "las", "lo", "la", "le", "les", "l", "o", "a", "os", "as"})
 
@@ -28,6 +37,7 @@ def subjects(
     agent = [g for g in scene.groups if g[0].role == "by" and g[0].start >= deed.end and g[0].start - deed.end < 8]
     left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
     left = [g for g in left if not _is_its_place(g, thing, scene)]
+    left = [g for g in left if not is_told_in_passing(g, deed, scene)]
     near = [g for g in left if g[0].start >= opening]
     if (
         near
@@ -103,7 +113,9 @@ def _reached(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
         roles = ("", "at")  # "el premio fue para Rosario"
     opening = scene.opening(deed.start)
     if deed.event == "bind" and {*scene.sentence.folded(deed.start - 1, deed.start)} & _THEM:
-        return []  # "el convenio que los une": of whom was told already
+        # "El convenio que los une": of whom was told already.
+        told = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
+        return told[-1] if told and is_dated_since(deed, scene) else []
     for group in scene.groups:
         if group[0].role in roles and (
             group[0].start >= deed.end or (deed.event == "given" and group[0].start >= opening)
@@ -151,6 +163,9 @@ def _elsewhere(
     loose = [g for g in scene.groups if g[0].role in ("of", "at") and g[-1].end <= deed.start]
     loose = [g for g in loose if not _is_host(g[0], scene)]
     loose = [g for g in loose if g[0].role != "at" or not (_a_body_acts(deed, scene) or _is_travelled_to(deed, scene))]
+    if _a_network_acts(deed, scene):
+        loose = [g for g in loose if g[0].role != "at"]
+    loose = [g for g in loose if g[0].role != "of" or not _is_of_a_name(g[0], scene)]
     if thing and thing.code in BONDS and scene.has("between", thing.end, thing.end + 1):
         # "Signé à Strasbourg, l'accord entre…": the two may be unknown to the gazetteer, but it is not the town.
         loose = [g for g in loose if g[0].role != "at"]
@@ -231,6 +246,30 @@ def _a_body_acts(deed: Deed, scene: Scene) -> bool:
     language, place = scene.reader.language, scene.opening(deed.start)
     place += scene.has("articles", place, place + 1)
     return place < deed.start and bool(language.bodies.at(scene.sentence.words, place)[1])
+
+
+def _a_network_acts(deed: Deed, scene: Scene) -> bool:
+    """ "*La UCCI* se constituyó en Madrid y celebra una asamblea": not the city where it was made."""
+    opening = scene.opening(deed.start)
+    nets = [t for t in scene.sentence.things if opening <= t.start <= opening + 1 and t.end <= deed.start]
+    return bool(nets) and nets[0].code == "network_membership" and deed.event in ("held", "published", "given")
+
+
+def _is_of_a_name(party: Party, scene: Scene) -> bool:
+    """ "Le *Standard* de Liège a signé": a capital that is no word of the field leads it in, as a club's does."""
+    language, place = scene.reader.language, party.start - 1
+    while place > 0 and scene.words[place] in language.words("of") | language.words("articles"):
+        place -= 1
+    if place < 1 or place == party.start - 1 or not scene.sentence.words[place].capital:
+        return False
+    known = (language.levels, language.organs, language.heads, language.coref, language.lists)
+    used = any(one.start <= place < one.end for one in scene.sentence.things)
+    used = used or any(one.start <= place < one.end for one in scene.sentence.deeds)
+    said = any(phrases.ending(scene.sentence.words, place + 1)[1] for phrases in known)
+    start = scene.sentence.stretch.start
+    around = scene.text[max(0, start - _OF_A_GAME) : scene.sentence.stretch.end + _OF_A_GAME]
+    games = {word.folded for word in tokens(around)} & (language.words("sports") | language.words("games"))
+    return bool(games) and not used and not said
 
 
 def _is_travelled_to(deed: Deed, scene: Scene) -> bool:

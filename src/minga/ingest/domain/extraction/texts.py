@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from minga.ingest.domain.extraction.acts import acts_of
-from minga.ingest.domain.extraction.choosing import Named, choose
+from minga.ingest.domain.extraction.choosing import Named, choose, fits
 from minga.ingest.domain.extraction.cites import begins_with_a_citation
 from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.reading import Act, Memory, Reader, complete, join_mates
@@ -30,6 +30,8 @@ def read(text: str, reader: Reader) -> list[Act]:
         join_mates(sentence, reader.language)
         _part_holders(sentence, reader.language)
     _hint(sentences, reader.language)
+    for block in blocks:
+        _hold(block)
     _shorten([named for sentence in sentences for named in sentence.named])
     choose(
         [named for sentence in sentences for named in sentence.named],
@@ -84,7 +86,25 @@ def _part_holders(sentence: Sentence, language: Language) -> None:
     for one in sentence.named:
         goes_on = {*sentence.folded(one.end, one.end + 1)} & language.words("and")
         if one.plural and len(one.mates) < 2 and not goes_on:
-            one.levels, one.holds = (), True
+            alone = one.begin + 1 == one.start or len(_level_words(one, sentence, language)) < 2
+            one.levels, one.holds = () if alone else one.levels, True
+
+
+def _level_words(one: Named, sentence: Sentence, language: Language) -> list[int]:
+    """The places of words of level before a name: one says what is held, two also who holds it."""
+    return [place for place in range(one.begin, one.start) if language.levels.at(sentence.words, place)[1]]
+
+
+def _hold(block: list[Sentence]) -> None:
+    """ "Municipios de Entre Ríos: …": whoever is listed behind lies in what holds them, where it can."""
+    held: frozenset[str] = frozenset()
+    for sentence in block:
+        listed = held if sentence.stretch.kind == "item" else frozenset[str]()
+        for one in sentence.named:
+            one.held = listed
+            if one.holds:
+                held = frozenset(c.place.code for c in one.candidates if all(fits(c.place, lvl) for lvl in one.levels))
+                listed = held if one.end in sentence.colons else listed
 
 
 def _hint(sentences: list[Sentence], language: Language) -> None:
@@ -148,7 +168,7 @@ def _lend_the_free_year(acts: list[Act], block: list[Sentence]) -> None:
     undated = [act for act in undated if act.deed is None or act.deed.tense not in _LASTS]
     for act in undated:
         alike = [one for one in acts if one.sentence is act.sentence and (one.code, one.event) == (act.code, act.event)]
-        told = {one.when for one in alike if one.when and one.parties != act.parties}
+        told = {one.when for one in alike if one.when and not one.when.since and one.parties != act.parties}
         if len(told) == 1 and len(act.sentence.dates) == 1:
             act.when = next(iter(told))  # "obtuvo el premio en 2019; Lima y Santiago, menciones"
             act.doubts.append("lent_date")

@@ -87,18 +87,26 @@ def limit_of(place: int, scene: Scene) -> int:
     if limit == len(scene.sentence.words) or limit in hard:
         return limit
     language = scene.reader.language
-    subject = [g[0].start for g in scene.groups if g[0].role == "" and here.end <= g[0].start < limit]
+    subject = [
+        g[0].start
+        for g in scene.groups
+        if g[0].role == "" and here.end <= g[0].start < limit and not scene.has("and", g[0].start - 1, g[0].start)
+    ]
     for one in scene.sentence.dates:
         if here.end < one.start < limit and not one.bracketed:
             lead = scene.sentence.folded(one.start - 2, one.start)
             if set(lead[:1]) & language.words("relatives"):
                 lead = scene.sentence.folded(one.start - 3, one.start)  # "y que desde 1995…"
             opens = set(lead) & language.words("and") or broken(max(here.end, one.start - 2), one.start, scene)
-            closes = limit - one.end > 1 and (
-                one.end in scene.sentence.breaks
-                or limit - one.end > 3
-                or bool(
-                    set(scene.sentence.folded(one.end, limit)) & (language.words("and") | language.words("relatives"))
+            closes = (one.since and one.end in scene.sentence.breaks) or (
+                limit - one.end > 1
+                and (
+                    one.end in scene.sentence.breaks
+                    or limit - one.end > 3
+                    or bool(
+                        set(scene.sentence.folded(one.end, limit))
+                        & (language.words("and") | language.words("relatives"))
+                    )
                 )
             )
             if opens and (not closes or any(start > one.end for start in subject[:1])):
