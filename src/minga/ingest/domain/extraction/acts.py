@@ -88,10 +88,20 @@ def _remember(scene: Scene, made: list[Act]) -> None:
         memory.parties = made[0].parties
     elif subjects:
         fragment = not sentence.deeds
-        memory.parties = [party for group in subjects for party in group] if fragment else subjects[0]
+        spoken_of = [group for group in subjects[1:] if not _is_visited(group[0].start, scene)]
+        memory.parties = [p for group in (subjects[0], *spoken_of) for p in group] if fragment else subjects[0]
         memory.fragment = sentence if fragment else None
     if sentence.dates:
         memory.year = sentence.dates[-1].last_said
+
+
+def _is_visited(start: int, scene: Scene) -> bool:
+    """ "The mayor of Lima visited *Turin*": right behind a word that is no little one a name is no subject."""
+    before = scene.sentence.words[start - 1]
+    little = ("function_words", "at", "of", "and", "with", "by", "between", "articles", "adverbs", "openers", "means")
+    return start > 1 and start not in scene.sentence.breaks and before.text.islower() and not any(
+        before.folded in scene.reader.language.words(kind) for kind in little
+    )  # fmt: skip
 
 
 def _read_deed(place: int, deed: Deed, scene: Scene) -> None:
@@ -107,6 +117,9 @@ def _readings(place: int, deed: Deed, scene: Scene) -> list[Deed]:
     """What a form may say, first what may be done to the instrument right behind it: "editou um caderno sobre…"."""
     limit = next_deed(place, scene)
     near = next((thing for thing in scene.sentence.things if deed.end <= thing.start < limit), None)
+    if near is None and deed.tense == "part" and deed.start in scene.sentence.breaks:
+        # "Abriu um escritório, *fechado* em 2014": said of what stands before.
+        near = next((thing for thing in reversed(scene.sentence.things) if thing.end <= deed.start), None)
     known = list(deed.readings)
     if any(one.event == "in_force" for one in known) and not any(one.start == deed.end for one in scene.sentence.deeds):
         known = [one for one in known if one.event != "plan"]  # "compte parmi les fondatrices" plans nothing
@@ -175,6 +188,9 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
         return "planned"
     if deed.tense == "inf" and is_travelled_for(deed, scene):
         return deed.event
+    came = before[-1] if before and before[-1].event == "decide" and deed.start - before[-1].end < 2 else None
+    if came and denied(came, scene, opening):
+        return ""  # "nunca chegou a ser recriada"
     if deed.tense == "inf" and not _is_decided(before, deed, scene):
         return "planned" if is_a_goal(place, deed, scene) else ""
     return deed.event
@@ -249,7 +265,7 @@ def _make(
     if _closes_a_deal(deed, thing, passive, scene):
         deed, event = replace(deed, event="signed"), event.replace("discontinued", "signed")
     parties, doubts = subjects(deed, thing, past, passive, scene)
-    if not parties or _is_a_feast(deed, thing, scene):
+    if not parties or _is_a_feast(deed, thing, scene) or _is_read_out(thing, scene):
         return
     code, known = code_of(deed, thing, past, parties, scene)
     if not code:
@@ -320,6 +336,12 @@ def _is_enacted(deed: Deed, scene: Scene) -> bool:
     if deed.tense in ("inf", "pres") and scene.sentence.dates and is_a_title(scene):
         return True
     return deed.tense == "law" or (deed.tense in ("part", "past") and bool({*lead} & ENACTING))
+
+
+def _is_read_out(thing: Thing | None, scene: Scene) -> bool:
+    """ "A Câmara aprovou e ele sanciona a seguinte lei": the words that lead in what a norm enacts."""
+    law = thing is not None and thing.code == "law_or_competence"
+    return law and thing is not None and scene.has("next", thing.start - 1, thing.end + 1)
 
 
 def _is_a_feast(deed: Deed, thing: Thing | None, scene: Scene) -> bool:

@@ -20,6 +20,8 @@ _GREAT = 100_000
 _SURE = 1.5
 _A_SMALL_COUNTRY = 500_000
 _UNTOLD = 10_000
+# What speaks against a country among names that are none.
+_NO_COUNTRY = 4.0
 
 
 @dataclass
@@ -176,6 +178,7 @@ def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: se
     mates = [mate.chosen for mate in named.mates if mate.chosen and mate is not named]
     if mates and not named.levels:
         worth += 1.2 * sum(mate.is_local == place.is_local for mate in mates) / len(mates)
+        worth -= _NO_COUNTRY * (place.is_country and not any(mate.is_country for mate in mates) and len(mates) > 1)
     worth += _HELD if named.held & {*place.ancestors} else 0.0
     worth += _SAID_SO * (place.code == named.said_as and not named.levels)
     if place.code in named.short_of:

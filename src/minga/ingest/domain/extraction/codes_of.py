@@ -61,6 +61,7 @@ def _is_the_twinning(thing: Thing, scene: Scene) -> bool:
     told = [act for act in [*scene.memory.acts[-3:], *scene.made] if act.code in BONDS]
     other = scene.has("with", thing.end, thing.end + 1) or scene.has("between", thing.end, thing.end + 1)
     bare = thing.definite and thing.end - thing.start == 1 and not other
+    bare = bare or scene.has("alike", thing.start, thing.end + 1)  # "similar arrangements with Gangwon"
     return bare and bool(told) and told[-1].code == "twinning"
 
 
@@ -68,6 +69,7 @@ def _organ(thing: Thing, deed: Deed, parties: Sequence[Party], scene: Scene) -> 
     roles = ("at", "of") if thing.possessed else ("at",)
     abroad = [g[0] for g in scene.groups if g[0].role in roles and _right_after(thing, deed, g[0], scene)]
     abroad += [g[0] for g in scene.groups if _stands_in(thing, g[0], scene)]
+    abroad += [g[0] for g in scene.groups if _is_called_by_its_town(thing, g[0], parties, scene)]
     abroad += [g[0] for g in scene.groups if g[0].role == "at" and deed.end <= g[0].start and g[-1].end <= thing.start]
     own = {party.place.code for party in parties}
     stands_apart = bool(abroad) and not own & {abroad[0].place.code, *abroad[0].place.ancestors}
@@ -99,6 +101,14 @@ def _is_apposed(thing: Thing, scene: Scene) -> bool:
     """ "…, *dependencia* que fue eliminada en 2017": a bare noun after a comma, of which a clause tells."""
     after = scene.has("relatives", thing.end, thing.end + 1) or any(d.start == thing.end for d in scene.sentence.deeds)
     return thing.start in scene.sentence.breaks and after
+
+
+def _is_called_by_its_town(thing: Thing, party: Party, parties: Sequence[Party], scene: Scene) -> bool:
+    """ "Paraná reabriu o escritório *de Xangai*": a known office is called by where it stands, in another country."""
+    known = thing.definite and thing.loose and thing.code in ("office", "delegation_abroad")
+    known = known and not scene.sentence.words[thing.start].capital
+    elsewhere = all(party.place.country != own.place.country for own in parties)
+    return known and party.role == "of" and 0 <= party.start - thing.end <= 2 and elsewhere and party.place.is_local
 
 
 def _right_after(thing: Thing, deed: Deed, party: Party, scene: Scene) -> bool:

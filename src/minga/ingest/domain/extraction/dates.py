@@ -10,6 +10,10 @@ from minga.ingest.domain.extraction.tokens import Token
 # A sentence of so few words is a head.
 _HEAD = 6
 _FIRST, _LAST = 1850, 2045
+# So far on stands the verb of a clause, so long is a name.
+_CLAUSE, _NAME = 9, 5
+# What leads in a work that is cited: "(see Jain 2005 on…)".
+_SEE = r"(?:[Vv]er|[Vv]ide|[Vv]éase|[Ss]ee|[Vv]oir|[Cc]f\.?|[Cc]fr\.?)"
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def dates(words: Sequence[Token], text: str, language: Language, reference: int 
         last = found[-1].last_said if found else reference
         one = (
             _decade(words, place, language)
-            or _relative(words, place, language, last)
+            or _relative(words, place, language, last, told=bool(found))
             or _plain(words, place, text, language)
         )
         if one and "X" in one.edtf and {w.folded for w in words[max(0, place - 3) : place]} & language.words("since"):
@@ -105,7 +109,8 @@ def _spelt(words: Sequence[Token], place: int, language: Language) -> tuple[int,
     return language.decades.get(words[place].folded, 0), place + 1
 
 
-def _relative(words: Sequence[Token], place: int, language: Language, last: int | None) -> When | None:
+def _relative(words: Sequence[Token], place: int, language: Language, last: int | None, *, told: bool) -> When | None:
+    """A date that counts from another; `told` where that one stands in the same sentence."""
     if last is None:
         return None
     if words[place].folded in language.words("less_than_years") and place + 1 < len(words):
@@ -117,10 +122,10 @@ def _relative(words: Sequence[Token], place: int, language: Language, last: int 
         step = {"next_year": 1, "same_year": 0, "last_year": -1}.get(meaning)
         if step is not None:
             return _counted(place, end, last + step)
-    return _so_many_years(words, place, language, last)
+    return _so_many_years(words, place, language, last, told=told)
 
 
-def _so_many_years(words: Sequence[Token], place: int, language: Language, last: int) -> When | None:
+def _so_many_years(words: Sequence[Token], place: int, language: Language, last: int, *, told: bool) -> When | None:
     """ "Cinco años más tarde", "pasados tres años", "two years earlier"."""
     number = language.numbers.get(words[place].folded) or (
         int(words[place].text) if words[place].text.isdecimal() else 0
@@ -136,6 +141,9 @@ def _so_many_years(words: Sequence[Token], place: int, language: Language, last:
         after = [word.folded for word in words[end : end + 2]]
         if "later" in meanings and after in (["de", "haber"], ["de", "haberlo"], ["de", "haberla"], ["d", "avoir"]):
             return _counted(place, end, last - number)  # "quince años después de haberlo suscrito"
+        if told and _leads_in_a_deed(words, end, language):
+            # "Reopened it in 2016, three years after shutting it": a year before the one told.
+            return _counted(place, end, last + (-number if "later" in meanings else number))
         if "later" in meanings or "before" in meanings:
             return _counted(place, end, last + (number if "later" in meanings else -number))
     lead = place - 1 - (place > 1 and words[place - 1].folded in language.words("of"))
@@ -144,6 +152,40 @@ def _so_many_years(words: Sequence[Token], place: int, language: Language, last:
     if lead >= 0 and words[lead].folded in language.words("passed"):
         return _counted(lead, place + 2, last + number)
     return None
+
+
+def _leads_in_a_deed(words: Sequence[Token], place: int, language: Language) -> bool:
+    """Whether what follows "after" or "before" happened then: "after shutting it", "after *it had left*", "que Cali".
+
+    An infinitive or a gerund, a clause with its verb, or a name alone, who did the same.
+    """
+    here = place
+    if words[here - 1].folded not in language.words("conjoining"):
+        return False
+    little = language.words("of") | language.words("articles") | language.words("that")
+    while place < len(words) and language.code != "en" and words[place].folded in little and _goes_on(words, place):
+        place += 1
+    if place >= len(words) or not _goes_on(words, place):
+        return False
+    if _is_done(words, place, language, ("ger",) if language.code == "en" else ("inf",)):
+        return True
+    clause = language.code == "en" or bool({word.folded for word in words[here:place]} & language.words("that"))
+    end = place + 1
+    while end < len(words) and _goes_on(words, end) and end - place < _CLAUSE:
+        if clause and _is_done(words, end, language, ("past", "state", "part")):
+            return True
+        end += 1
+    alone = all(word.capital for word in words[place:end] if len(word.text) > 3)
+    return alone and end - place < _NAME and (language.code == "en" or place > here)
+
+
+def _goes_on(words: Sequence[Token], place: int) -> bool:
+    """Whether nothing but a space stands before a word."""
+    return words[place].start - words[place - 1].end == 1
+
+
+def _is_done(words: Sequence[Token], place: int, language: Language, tenses: tuple[str, ...]) -> bool:
+    return any(verb.tense in tenses for verb in language.verbs.at(words, place)[1])
 
 
 def _counted(start: int, end: int, year: int) -> When:
@@ -205,12 +247,17 @@ def _reported(words: Sequence[Token], one: When, text: str, language: Language) 
         "report_words"
     ):
         return True  # "in its 2019 annual report"
+    cites = language.words("cites") - language.words("at")
+    led = max((spot for spot in range(len(before)) if before[spot].folded in cites), default=-1)
+    if 0 <= led < len(before) - 1 and all(word.capital for word in before[led + 1 :] if len(word.text) > 3):
+        return True  # "According to Ruffin (2013)"
     opening = text.rfind("(", max(0, words[one.start].start - 200), words[one.start].start)
     if opening < 0 or ")" in text[opening : words[one.start].start]:
         return False
     inside = text[opening + 1 : words[one.start].start]
     return bool(
-        re.fullmatch(r"\s*(?:(?:[Vv]er|[Vv]éase|[Ss]ee|[Vv]oir|[Cc]f\.?|[Cc]fr\.?)\s+)?[A-ZÁÉÍÓÚ]\w+[^()]*,\s*", inside)
+        re.fullmatch(rf"\s*(?:{_SEE}\s+)?[A-ZÁÉÍÓÚ]\w+[^()]*,\s*", inside)
+        or re.fullmatch(rf"\s*{_SEE}\s+(?:[\w]+\s+)?[A-ZÁÉÍÓÚ]\w+[^()\d]*", inside)
     )
 
 

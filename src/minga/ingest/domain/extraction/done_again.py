@@ -1,13 +1,16 @@
 """What one government did, done by another: "Extremadura lo hizo en 2003", "as Tandil did in 2016"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from minga.ingest.domain.extraction.codes_of import dated_event, event_of
 from minga.ingest.domain.extraction.dates import When
-from minga.ingest.domain.extraction.reading import Act
-from minga.ingest.domain.extraction.scene import Scene, pronoun_of
+from minga.ingest.domain.extraction.objects import Thing
+from minga.ingest.domain.extraction.reading import BONDS, Act, Party
+from minga.ingest.domain.extraction.scene import Scene, next_deed, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.times_of import limit_of, when_of
+from minga.ingest.domain.extraction.voice import is_led_in
 
 
 def like_before(place: int, deed: Deed, scene: Scene) -> None:
@@ -32,10 +35,35 @@ def like_before(place: int, deed: Deed, scene: Scene) -> None:
         done = last.deed is not None and last.deed.event not in ("plan", "same")
         event = event_of(last.deed.event, last.deed, last.code, None) if last.deed and done else dated_event(last.code)
     when = _counted_from(last, when_of(place, deed, None, limit_of(place, scene), scene), scene)
-    act = Act(event, last.code, left[-1], "did_the_same", scene.sentence, when, last.thing, deed)
-    act.known_areas = last.known_areas
+    other = _with_another(deed, scene)
+    code, thing = (other.code, other) if other else (last.code, last.thing)
+    act = Act(event, code, _whose(left[-1], scene), "did_the_same", scene.sentence, when, thing, deed)
+    act.known_areas = () if other else last.known_areas
     act.counterparts = [p for g in scene.groups if g[0].role == "with" and g[0].start >= deed.end for p in g]
     scene.made.append(act)
+
+
+def _with_another(deed: Deed, scene: Scene) -> Thing | None:
+    """ "Kitui followed a year later *with a liaison officer*": what the other did it with."""
+    limit = next_deed(scene.sentence.deeds.index(deed), scene) if deed in scene.sentence.deeds else len(scene.words)
+    return next(
+        (
+            t
+            for t in scene.sentence.things
+            if deed.end <= t.start < limit and not t.loose and is_led_in(t, scene, ("with",))
+        ),
+        None,
+    )
+
+
+def _whose(left: list[Party], scene: Scene) -> list[Party]:
+    """ "*Its Paris delegation* followed in 1961": where an office stands is not whose it is."""
+    held = any(
+        t.possessed and t.organ and t.start <= left[-1].start and left[-1].end <= t.end for t in scene.sentence.things
+    )
+    beside = any(t.organ and t.start == left[-1].end for t in scene.sentence.things)
+    its = scene.has("poss", left[0].start - 1, left[0].start)
+    return scene.memory.parties if (held or (beside and its)) and scene.memory.parties else left
 
 
 def _only_thought_of(place: int, scene: Scene) -> list[Act]:
@@ -65,3 +93,30 @@ def _counted_from(last: Act, when: When | None, scene: Scene) -> When | None:
         return when
     year = when.first - before + last.when.last_said
     return replace(when, edtf=str(year), first=year, last=year)
+
+
+def read_added(scene: Scene) -> None:
+    """ "Rotterdam later *added* Havana (1983) and Dresden (1988)": one more twinning with each, of its own date."""
+    stems = tuple(scene.reader.language.words("adding"))
+    told = [act for act in [*scene.memory.acts[-3:], *scene.made] if act.code == "twinning"]
+    for place, deed in enumerate(scene.sentence.deeds if told and stems else ()):
+        limit = next_deed(place, scene)
+        if deed.tense != "past" or not scene.words[deed.start].startswith(stems):
+            continue
+        added = [g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start < limit][:1]
+        left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
+        whose = left[-1] if left else told[-1].parties
+        if any(deed.end <= thing.start < limit for thing in scene.sentence.things):
+            continue
+        ends = [party.end for group in added for party in group]
+        dates = [one for one in scene.sentence.dates if ends and one.start >= ends[0]]
+        each = [one for one in dates if one.bracketed and one.start in ends]
+        for when in each or [one for one in dates[:1] if one.start - ends[-1] <= 1]:
+            scene.made.append(Act("signed", "twinning", whose, "once_more", scene.sentence, when, told[-1].thing, deed))
+
+
+def again(last: Act, parties: list[Party], when: When | None, scene: Scene, others: Sequence[Party] = ()) -> None:
+    event = "signed" if last.event in ("in_force", "signed", "adopted") and last.code in BONDS else last.event
+    act = Act(event, last.code, parties, "once_more", scene.sentence, when, None, last.deed)
+    act.known_areas, act.counterparts = last.known_areas, list(others)
+    scene.made.append(act)

@@ -3,8 +3,10 @@
 from minga.ingest.domain.extraction.anniversaries import read_anniversaries
 from minga.ingest.domain.extraction.codes_of import dated_event, event_of
 from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.done_again import again, read_added
+from minga.ingest.domain.extraction.gapped import read_gapped
 from minga.ingest.domain.extraction.objects import Thing
-from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
+from minga.ingest.domain.extraction.reading import BONDS, ORDINALS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, is_means, owners, pronoun_of, stands_alone
 from minga.ingest.domain.extraction.titles import copulas_of, read_title
 
@@ -16,8 +18,6 @@ _OWN = (ORGANS - {"delegation_abroad"}) | {"cooperation_strategy", "ir_policy", 
 # What "el de Manabí, un año más tarde" is told of: as much as that, or to have done what another did.
 _EACH = _OWN | {"network_membership", "law_or_competence", "forum_or_event", "award"}
 _NO_STATE = frozenset({"law_or_competence", "forum_or_event", "award", "publication", "network_membership"})
-# "Accra was welcomed into C40 in 2006 and Freetown in 2019": what a second name is no counterpart of.
-_TOLD_BY_YEAR = frozenset({"network_membership", "forum_or_event", "award"})
 
 
 def read_left_over(scene: Scene) -> None:
@@ -33,7 +33,8 @@ def read_left_over(scene: Scene) -> None:
     read_anniversaries(scene)
     _read_others(scene)
     _read_those_of(scene)
-    _read_gapped(scene)
+    read_added(scene)
+    read_gapped(scene)
     _read_other_networks(scene)
     if not scene.made:
         _read_listed(scene)
@@ -157,11 +158,13 @@ def _is_doubtful(thing: Thing, scene: Scene) -> bool:
 
 def _dated(thing: Thing, scene: Scene) -> Act | None:
     """ "El convenio de 1998 con Turín", "the Massachusetts act of 1996", "hermanamiento con Bonn (1996)"."""
-    if thing.code not in _DATED_NOUNS or is_means(thing, scene):
+    under = thing.code in BONDS and thing.start < 5 and any(g[0].role == "with" and 0 <= g[0].start - thing.end <= 2
+                                                           for g in scene.groups)  # fmt: skip
+    if thing.code not in _DATED_NOUNS or (is_means(thing, scene) and not under):
         return None
     when = _its_date(thing, scene)
     if when is None:
-        return None
+        return _whose_first(thing, scene)
     joint = [g for g in scene.groups if g[0].role == "between" and 0 <= g[0].start - thing.end <= 3]
     parties = joint[0] if joint and thing.code in BONDS else owners(thing, scene) or _before(thing, scene)
     if not parties and thing.code == "law_or_competence":
@@ -169,10 +172,29 @@ def _dated(thing: Thing, scene: Scene) -> Act | None:
         parties = here[-1] if here else scene.memory.parties
     if not parties and thing.code in BONDS:
         left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= thing.start]
-        parties = left[-1] if left else _after_what_is_first(thing, scene) or scene.memory.parties
+        main = [g for g in scene.groups if under and g[0].role == "" and thing.end <= g[0].start]
+        parties = left[-1] if left else main[0] if main else _after_what_is_first(thing, scene) or scene.memory.parties
     if not parties:
         return None
     return Act(dated_event(thing.code), thing.code, parties, "dated_noun", scene.sentence, when, thing)
+
+
+def _whose_first(thing: Thing, scene: Scene) -> Act | None:
+    """ "Houston, *whose first sister city was Taipei (1961)*": the twinning that a copula tells of."""
+    other = next((g for g in scene.groups if g[0].role == "" and g[0].start > thing.end), [])
+    whose = owners(thing, scene)
+    end = whose[-1].end if whose and whose[0].start >= thing.end else thing.end
+    if thing.code not in BONDS or not other or not 0 < other[0].start - end <= 2:
+        return None
+    when = next((one for one in scene.sentence.dates if 0 <= one.start - other[-1].end <= 1), None)
+    its = scene.has("poss", thing.start - 1, thing.start)
+    left = [g for g in scene.groups if its and g[0].role == "" and g[-1].end <= thing.start]
+    whose = whose or (left[-1] if left else scene.memory.parties if its else [])
+    if when is None or not whose or scene.sentence.words[end].low not in copulas_of(scene):
+        return None
+    act = Act("signed", thing.code, whose, "dated_noun", scene.sentence, when, thing)
+    act.counterparts = other
+    return act
 
 
 def _after_what_is_first(thing: Thing, scene: Scene) -> list[Party]:
@@ -217,15 +239,33 @@ def _read_others(scene: Scene) -> None:
     sentence, language = scene.sentence, scene.reader.language
     for place, word in enumerate(scene.words if scene.made else ()):
         acts = [act for act in scene.made if act.deed and act.deed.end <= place and act.thing]
-        among = set(scene.words[max(0, place - 1) : place]) & language.words("between")
-        if word not in language.words("another") or not acts or among:
+        among = set(scene.words[max(0, place - 1) : place]) & (language.words("between") | {"the"})
+        if word not in language.words("another") or not acts or among or _is_likened(place, scene):
             continue  # "entre otros" is nobody
         last = acts[-1]
         if last.event == "reformed" or _has_its_date(place, acts) or not stands_alone(place, scene):
             continue
+        if any(start <= place < end and kind in ORDINALS for start, end, kind in sentence.corefs):
+            continue  # "a segunda com Kakogawa"
         deed = any(last.deed is not None and last.deed.end <= one.start <= place + 1 for one in sentence.deeds)
         if not deed:
-            _again(last, last.parties, _near(place, last, scene), scene)
+            # "Pune signed an agreement with San José in 1992, and *Ahmedabad one* with Guangzhou in 2014"
+            own = [g for g in scene.groups if g[0].role == "" and g[-1].end == place]
+            own = [g for g in own if scene.has("and", g[0].start - 1, g[0].start) or g[0].start in sentence.breaks]
+            again(last, own[0] if own else last.parties, _near(place, last, scene), scene)
+
+
+def _is_likened(place: int, scene: Scene) -> bool:
+    """ "Merged into a *larger one*": an adjective stands before it, no name."""
+    language, before = scene.reader.language, scene.sentence.words[place - 1]
+    named = any(party.start < place <= party.end for group in scene.groups for party in group)
+    little = ("and", "with", "adverbs", "at", "later", "of")
+    likened = (
+        scene.words[place] in language.words("one") and language.code == "en" and place not in scene.sentence.breaks
+    )
+    return likened and not named and before.text.islower() and len(before.text) > 3 and not any(
+        before.folded in language.words(kind) for kind in little
+    )  # fmt: skip
 
 
 def _has_its_date(place: int, acts: list[Act]) -> bool:
@@ -245,7 +285,7 @@ def _near(place: int, last: Act, scene: Scene) -> When | None:
 def _read_those_of(scene: Scene) -> None:
     """ "; la de Viseu con Oviedo, en 2005", "el de Miami (2003) y el de Guadalajara (2011)"."""
     for place, group in enumerate(scene.groups):
-        if group[0].role != "of" or pronoun_of(group[0], scene) is None or _is_said(group, scene):
+        if pronoun_of(group[0], scene) is None or _is_said(group, scene):
             continue
         last = _told_of(group, scene)
         after = scene.groups[place + 1] if place + 1 < len(scene.groups) else None
@@ -253,14 +293,14 @@ def _read_those_of(scene: Scene) -> None:
         when = _date_of_that(other or group, after if other is None else None, scene)
         if last is not None and last.code in _OWN and (each := _dates_of_each(group, scene)):
             for party, its in each:
-                _again(last, [party], its, scene)
+                again(last, [party], its, scene)
             continue
         if last is not None and when is not None and last.code in _EACH and other is None:
-            _again(last, group, when, scene)  # "y el de Manabí, un año más tarde"
+            again(last, group, when, scene)  # "y el de Manabí, un año más tarde"
             continue
         if last is None or when is None or last.code not in BONDS | {"delegation_abroad"}:
             continue
-        _again(last, group if other and last.code in BONDS else last.parties, when, scene)
+        again(last, group if other and last.code in BONDS else last.parties, when, scene)
 
 
 def _told_of(group: list[Party], scene: Scene) -> Act | None:
@@ -302,36 +342,6 @@ def _lists(start: int, end: int, scene: Scene) -> bool:
     return (said or bool({*range(start, end + 1)} & scene.sentence.colons)) and not negated
 
 
-def _read_gapped(scene: Scene) -> None:
-    """ "Recife aderiu ao ICLEI em 1996; Curitiba, em 1994": who did the same, where only the year is said."""
-    taken = {act.when.start for act in scene.made if act.when and act.sentence is scene.sentence}
-    for group in scene.groups:
-        start, end = group[0].start, group[-1].end
-        acts = [act for act in scene.made if act.deed and act.deed.end <= start and act.when]
-        followed = scene.has("following", start - 3, start)
-        other = group[0].role == "with" and bool(acts) and acts[-1].code in BONDS and _opens_a_part(start, scene)
-        # "É cidade-irmã de Langenhagen desde 1980, *de Chesapeake desde 2005*"
-        other = other or _is_another_twin(group, acts, scene)
-        if not acts or (group[0].role != "" and not followed and not other):
-            continue
-        told_so = acts[-1].code in _TOLD_BY_YEAR and any(end <= one.start <= end + 1 for one in scene.sentence.dates)
-        and_then = not acts[-1].counterparts and scene.has("and", start - 1, start)
-        and_then = and_then and (told_so or end in scene.sentence.breaks)
-        if not (_opens_a_part(start, scene) or and_then or followed or other):
-            continue
-        when = next((one for one in scene.sentence.dates if end <= one.start <= end + 4), None)
-        if when is None or when.start in taken or not _stands_for_a_clause(end, when, scene):
-            continue
-        # "Com Compostela em 1994; com Kaiserslautern, em 2000": the same government, with another.
-        _again(acts[-1], acts[-1].parties if other else group, when, scene)
-
-
-def _is_another_twin(group: list[Party], acts: list[Act], scene: Scene) -> bool:
-    twinned = bool(acts) and acts[-1].deed is not None and acts[-1].deed.event == "twinned"
-    start = group[0].start
-    return twinned and group[0].role == "of" and bool({start, start - 1} & scene.sentence.breaks)
-
-
 def _read_other_networks(scene: Scene) -> None:
     """ "Member of Eurocities since 1988, *of ICLEI since 2009*": the same government, of another network."""
     used = {act.thing.start for act in scene.made if act.thing}
@@ -350,19 +360,6 @@ def _read_other_networks(scene: Scene) -> None:
             )
 
 
-def _opens_a_part(start: int, scene: Scene) -> bool:
-    """Whether a name stands where a part of its sentence begins: after a semicolon, or after "while"."""
-    lead = {*scene.sentence.folded(start - 2, start)} & scene.reader.language.words("breaks")
-    return bool({start, start - 1} & scene.sentence.hard) or bool(lead)
-
-
-def _stands_for_a_clause(end: int, when: When, scene: Scene) -> bool:
-    """Whether nothing but a name and a date fills a part of a sentence: no verb, no instrument."""
-    stop = min([hard for hard in scene.sentence.hard if hard >= when.end], default=len(scene.words))
-    deeds = any(end <= deed.start < stop for deed in scene.sentence.deeds)
-    return not deeds and not any(end <= thing.start < stop for thing in scene.sentence.things)
-
-
 def _is_said(group: list[Party], scene: Scene) -> bool:
     """Whether a deed speaks of it, or an instrument is named right before it."""
     start = group[0].start
@@ -377,10 +374,3 @@ def _date_of_that(group: list[Party], after: list[Party] | None, scene: Scene) -
     found = [one for one in scene.sentence.dates if end <= one.start < limit]
     free = found and not any(end <= deed.start < found[0].start for deed in scene.sentence.deeds)
     return found[0] if free else None
-
-
-def _again(last: Act, parties: list[Party], when: When | None, scene: Scene) -> None:
-    event = "signed" if last.event in ("in_force", "signed", "adopted") and last.code in BONDS else last.event
-    act = Act(event, last.code, parties, "once_more", scene.sentence, when, None, last.deed)
-    act.known_areas = last.known_areas
-    scene.made.append(act)

@@ -272,6 +272,7 @@ def _with_level_behind(named: Named, words: Sequence[Token], gazetteer: Gazettee
         bare = gazetteer.bearers(" ".join(word.folded for word in words[named.start : start]))
         named.candidates = (*named.candidates, *bare)
     named.end = end
+    named.homes = named.homes | _homes(words, start, end, language)
     named.levels = named.levels or (str(levels[0]),)
 
 

@@ -76,6 +76,8 @@ def _glued_by_words(words: Sequence[Token], place: int) -> bool:
 
 def led_by_other(hit: Hit, text: str, words: Sequence[Token], language: Language) -> bool:
     """Whether what stands before makes it a street, a person, a firm or a part of a longer name."""
+    if _is_in_a_body(hit, words, language):
+        return True
     if not hit.start:
         return False
     before = words[hit.start - 1]
@@ -168,6 +170,10 @@ def goes_on(hit: Hit, text: str, words: Sequence[Token], language: Language) -> 
         return False
     after = words[hit.end]
     gap = text[words[hit.end - 1].end : after.start]
+    if gap == "+":
+        return True  # "Rio+20"
+    if _has_a_body(hit, words, language):
+        return True
     if gap in ("-", "–"):
         return after.capital and not language.levels.at(words, hit.end)[1]  # "Bruxelles-Ville" is Brussels
     if not after.capital or gap != " ":
@@ -177,3 +183,21 @@ def goes_on(hit: Hit, text: str, words: Sequence[Token], language: Language) -> 
     # "Queensland Parliament" names Queensland; "Globe Award", where the words are not English, is a name of its own.
     known = (language.levels, language.organs, language.heads) if language.code == "en" else (language.levels,)
     return not any(phrases.at(words, hit.end)[1] for phrases in known) and not after.text.isupper()
+
+
+def _is_in_a_body(hit: Hit, words: Sequence[Token], language: Language) -> bool:
+    """ "The Chamber of Commerce and *Industry*", "the *White House*": inside the words of a body."""
+    spans = [(place, language.bodies.at(words, place)[0]) for place in range(max(0, hit.start - 4), hit.start + 1)]
+    return any(end >= hit.end and (place < hit.start or end > hit.end or end - place > 1) for place, end in spans)
+
+
+def _has_a_body(hit: Hit, words: Sequence[Token], language: Language) -> bool:
+    """ "Vancouver's *port authority*", "Toronto's film festival": English, a body of the town that is no government."""
+    if language.code != "en" or words[hit.end].text != "s" or words[hit.end].start - words[hit.end - 1].end != 1:
+        return False
+    for place in range(hit.end + 1, min(hit.end + 4, len(words))):
+        if words[place].start - words[place - 1].end > 1:
+            return False
+        if language.bodies.at(words, place)[1]:
+            return True
+    return False

@@ -102,6 +102,8 @@ def _thing(
     said = " ".join(word.folded for word in words[first:phrase])
     if place not in breaks and _is_a_way(words, place, max(head, rule_head), language):
         return None
+    if language.says("bare_none", words[place]) and not definite and not _is_determined(words, first, language):
+        return None  # "which handles protocol"
     if rules and rule_head >= head:
         code = _by_rule(rules, f" {said}", words, areas)
         if (
@@ -123,14 +125,24 @@ def _thing(
         return Thing(first, phrase, "office", loose=True, organ=True)
     if meanings:
         code = meanings[0]
-        tail = " ".join(word.folded for word in (*words[first:place], *words[place + 1 : phrase]))
+        named = place if head - place > 1 else place + 1  # "international committee"
+        tail = " ".join(word.folded for word in (*words[first:place], *words[named:phrase]))
         international = any(f" {stem}" in f" {tail}" for stem in language.international)
         international = international or any(_PROMOTES.match(word.text) for word in words[place + 1 : phrase])
         loose = not international and code != "focal_point" and not _compound(code, head - place, language)
         loose = loose and not _is_charged(words, phrase, language, stops, breaks)
+        loose = loose and not _is_for_others(words, phrase, language)
         many = words[place].folded.endswith("s") and phrase == place + 1
         return Thing(first, phrase, code, loose=loose, definite=definite, organ=True, possessed=possessed, many=many)
     return None
+
+
+def _is_determined(words: Sequence[Token], first: int, language: Language) -> bool:
+    """Whether an article, a number or a name stands before an English phrase: "*a* protocol", "the Kyoto protocol"."""
+    before = words[first - 1] if first else None
+    return words[first].capital or (before is not None and (
+        before.folded in language.words("articles") or before.folded in language.numbers or before.capital
+    ))  # fmt: skip
 
 
 def _of_twins(said: str, language: Language) -> bool:
@@ -229,6 +241,15 @@ def _is_charged(words: Sequence[Token], end: int, language: Language, stops: set
         said += f" {words[place].folded}"
         place += 1
     return any(f" {stem}" in said for stem in language.international)
+
+
+def _is_for_others(words: Sequence[Token], end: int, language: Language) -> bool:
+    """ "An agency *for its emigrants*", "uma agência para os seus emigrantes": whom an organ is for, abroad."""
+    little = language.words("poss") | language.words("articles") | language.words("for")
+    said = [word.folded for word in words[max(0, end - 1) : end + 4]]
+    led = [place for place, word in enumerate(said[:2]) if word in language.words("for")]
+    after = [word for word in said[led[0] :] if word not in little][:1] if led else []
+    return any(f" {stem}" in f" {word}" for stem in language.international for word in after)
 
 
 def _compound(code: str, length: int, language: Language) -> bool:

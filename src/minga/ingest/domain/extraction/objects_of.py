@@ -75,6 +75,7 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
     # "Destina 200.000 euros a proyectos": what money goes to is not begun.
     after = [t for t in after if not (t.code == "project" and event == "created" and is_led_in(t, scene, ("at",)))]
     before = [thing for thing in sentence.things if thing.end <= deed.start and fits_deed(event, thing, scene, deed)]
+    before = [t for t in before if not scene.has("negations", t.start - 1, t.start + 1)]  # "has *no officer*"
     # "Por un acuerdo concluido en 2001": by what it was done, and then of that itself.
     before = [thing for thing in before if thing.end == deed.start or not is_means(thing, scene)]
     before = [thing for thing in before if not set(range(thing.end, deed.start)) & sentence.hard]
@@ -160,6 +161,9 @@ def _of_an_active(
         return [], False
     if not after and _of_one_named(deed, scene) and (again := recalled(deed, event, scene)):
         return again, True
+    acting = bool(before) and before[-1].organ and not before[-1].loose and before[-1].end == deed.start
+    if deed.event == "in_force" and acting and _exists(deed, scene):
+        return [(before[-1], None)], True  # "em Curitiba, *a Assessoria* funciona junto ao gabinete"
     if after:
         return [(thing, None) for thing in _side_by_side(after, scene)], False
     if deed.event in ("joined", "member", "recreated", "discontinued") and (network := _network(deed, limit, scene)):
@@ -170,7 +174,8 @@ def _of_an_active(
         _CLITICS & {*scene.sentence.folded(deed.start - 1, deed.start), *scene.sentence.folded(deed.end, deed.end + 1)}
         or _INSIDE & {*scene.sentence.folded(deed.start + 1, deed.end)}
     )
-    if deed.event == "member" and (clitic or _of_it(deed, scene)):
+    pronoun = scene.has("it", deed.end, deed.end + 2) and scene.has("at", deed.end, deed.end + 1)
+    if deed.event == "member" and (clitic or pronoun or _of_it(deed, scene)):
         return recalled(deed, event, scene), False
     if before and (thing := _relative_object(before[-1], deed, scene)):
         return [(thing, None)], False
@@ -251,7 +256,8 @@ def _is_attribute(deed: Deed, scene: Scene) -> bool:
 
 def _is_of_it(deed: Deed, scene: Scene) -> bool:
     """ "*It* was shut in 1993 as part of a round of cuts": a pronoun alone is the subject."""
-    lead = scene.words[max(0, scene.opening(deed.start)) : deed.start]
+    colons = [place for place in scene.sentence.colons if place <= deed.start]
+    lead = scene.words[max(0, scene.opening(deed.start), *colons) : deed.start]
     return 0 < len(lead) < 4 and lead[0] in _ITSELF
 
 

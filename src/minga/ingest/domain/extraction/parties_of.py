@@ -82,13 +82,15 @@ def _meant(
 ) -> list[Party]:
     """The territories that a stand-in means: "la ciudad", "dicho departamento", "ambos gobiernos".
 
-    `found` are the parties of its sentence before it.
+    `found` are those of the sentence before it: who acts there is meant sooner than who acted in the one before.
     """
     start, end, kind = mark
     if kind == "both":
-        parties = memory.parties if len(memory.parties) > 1 else memory.everyone[-2:]
+        here = list({party.place.code: party for party in found}.values())[-2:]
+        parties = here if len(here) > 1 else memory.parties if len(memory.parties) > 1 else memory.everyone[-2:]
     elif kind in ORDINALS:
-        named = memory.parties if len(memory.parties) > 1 else []
+        here = list({party.place.code: party for party in found if party.role == "" and not party.said_before}.values())
+        named = here if len(here) == 2 else memory.parties if len(memory.parties) > 1 else []
         parties = [named[ORDINALS[kind]]] if len(named) > max(0, ORDINALS[kind]) else []
     elif kind == "seat":
         parties = _seat(memory, reader)
@@ -96,11 +98,17 @@ def _meant(
         adjective = _adjective(sentence, start, end)
         if adjective and _is_seat_of(adjective, mark, sentence, memory, reader.language):
             return [replace(party, start=start, end=end, said_before=True) for party in _seat(memory, reader)]
-        here = _told_here(mark, adjective, found, sentence, reader.language)
-        party = here or _last_of(kind, adjective, memory, reader.language)
+        told = _told_here(mark, adjective, found, sentence, reader.language)
+        acting = [party for party in found if party.role == "" and not party.joined and not _is_object(party, sentence)]
+        party = told or _last_of(kind, adjective, acting, memory, reader.language)
         parties = [party] if party else []
     role = role_before(sentence, start, reader.language)
     return [replace(party, start=start, end=end, role=role, said_before=True) for party in parties]
+
+
+def _is_object(party: Party, sentence: Sentence) -> bool:
+    """ "The city added *Turin* in 2005, and its mayor…": right behind a deed a name is what was done, not who did."""
+    return any(0 <= party.start - deed.end <= 1 and deed.tense in ("past", "pres") for deed in sentence.deeds)
 
 
 def _told_here(
@@ -157,15 +165,14 @@ def _adjective(sentence: Sentence, start: int, end: int) -> str:
     """The adjective in a stand-in or after it, folded: "the *German* state", "la ciudad *cordobesa*"; or nothing."""
     inner = [word for word in sentence.words[start + 1 : end] if word.capital]  # "La" that opens a sentence is none
     after = [word for word in sentence.words[end : end + 1] if not word.capital and end not in sentence.breaks]
+    if len(inner) > 1:
+        return " ".join(word.folded for word in inner)  # "the *South African* city"
     return next((word.folded for word in (*inner, *after)), "")
 
 
-def _last_of(kind: str, adjective: str, memory: Memory, language: Language) -> Party | None:
-    recent = (
-        [*memory.parties, *reversed(memory.everyone)]
-        if kind == "any"
-        else [*reversed(memory.parties[:1]), *reversed(memory.everyone)]
-    )
+def _last_of(kind: str, adjective: str, acting: Sequence[Party], memory: Memory, language: Language) -> Party | None:
+    """Who is meant by a stand-in of a kind: `acting` are those who act in its sentence before it."""
+    recent = [*acting[-1:], *(memory.parties if kind == "any" else memory.parties[:1]), *reversed(memory.everyone)]
     fitting = [party for party in recent if _suits(party, kind)]
     akin = [party for party in fitting if len(adjective) > 3 and _akin(adjective, party, language)]
     fitting = [party for party in akin or fitting if party.role != "with"] or akin or fitting
@@ -183,7 +190,8 @@ def _akin(adjective: str, party: Party, language: Language) -> bool:
 def role_before(sentence: Sentence, begin: int, language: Language) -> str:
     """What the word before a name makes of it: "with", "between", "by", "at", "of", or nothing."""
     for role in ("of", "by", "at"):
-        if sentence.words[begin].folded in language.words(role):
+        article = language.says("articles", sentence.words[begin])  # "*a* cidade" is no "*à* cidade"
+        if sentence.words[begin].folded in language.words(role) and not (role == "at" and article):
             if role == "of" and _by_whose(sentence, begin, language):
                 return "by"
             return role  # "del estado", "na cidade": one word holds both
@@ -194,6 +202,8 @@ def role_before(sentence: Sentence, begin: int, language: Language) -> str:
         place -= 1
     if place < 0 or place + 1 in sentence.breaks:
         return ""
+    if place in sentence.breaks and language.says("articles", sentence.words[place]):
+        return ""  # Portuguese, ", *a* prefeitura aderiu"
     word = sentence.words[place].folded
     if word in language.words("apart_from"):
         return "except"  # "hors Québec"

@@ -134,6 +134,8 @@ def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) ->
             or _in_passing(deed, sentence, language)
             or _as_which(deed, sentence, language)
             or _is_a_seat(deed, sentence, language)
+            or _says_which_one(deed, sentence, language)
+            or _says_what_for(deed, sentence, language)
         )
     ]
     starts = {deed.start for deed in sentence.deeds if deed.tense in ("part", "past")}
@@ -183,6 +185,21 @@ def _as_which(deed: Deed, sentence: Sentence, language: Language) -> bool:
     return deed.event == "member" and deed.tense == "state" and bool(lead & {"as", "como", "comme"})
 
 
+def _says_what_for(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """ "Uma direção *voltada para* a diáspora", "encargada de…": a participle that says what an organ is for."""
+    charged = deed.tense == "part" and sentence.words[deed.start].folded in language.words("charged")
+    return charged and bool({*sentence.folded(deed.end, deed.end + 1)} & language.words("for"))
+
+
+def _says_which_one(deed: Deed, sentence: Sentence, language: Language) -> bool:
+    """ "Rhône-Alpes, a region *since merged* into a larger one": English, what became of a place in apposition."""
+    place = deed.start - 1
+    place -= bool({*sentence.folded(place, deed.start)} & language.words("adverbs"))
+    if language.code != "en" or deed.tense != "past" or place < 1:
+        return False
+    return sentence.words[place - 1].folded in ("a", "an") and bool(language.levels.at(sentence.words, place)[1])
+
+
 def _is_a_seat(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "La sede del foro": who is its seat is said in apposition alone, "San Juan, sede en 2010 de la cumbre"."""
     seat = deed.event == "held" and sentence.words[deed.start].folded in language.words("venue")
@@ -230,6 +247,9 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """Whether a form that is a noun as well stands as a verb: not after an article or "of"."""
     if deed.tense == "part" and deed.end - deed.start == 1 and _is_an_organ(deed, sentence, language):
         return False
+    if deed.tense == "ger" and language.code == "en" and deed.end - deed.start == 1:
+        led = {*sentence.folded(deed.start - 1, deed.start)}
+        return not led & (language.words("articles") | language.words("definite"))  # "that *pioneering* link"
     if deed.tense not in ("pres", "inf") or deed.end - deed.start > 1:
         return True
     before = sentence.folded(deed.start - 1, deed.start)[-1:] if deed.start else []
@@ -269,6 +289,7 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
     ended = {named.end for named in sentence.named}
     while place < len(sentence.words):
         end, kinds = (place, []) if place in taken else language.coref.at(sentence.words, place)
+        end, kinds = (end, kinds) if kinds or place in taken else _of_whom_is_told(sentence, place, language)
         if not kinds and language.code == "en":
             end, kinds = _with_people(sentence, place, language, taken)
         # "La asamblea de la Unión" is no stand-in: what follows says which.
@@ -276,14 +297,37 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
         dated = any(0 <= one.start - end <= 1 and end in sentence.breaks for one in sentence.dates)
         if kinds and max(phrases.at(sentence.words, end - 1)[0] for phrases in (language.heads, language.organs)) > end:
             kinds = []  # "la asamblea anual de la red": an instrument
+        dated = dated or bool(
+            {*sentence.folded(end, end + 1)} & language.words("with")
+        )  # "a primeira com Gifu, em 1982"
         if kinds and kinds[0] in ORDINALS and not dated and not any(0 <= d.start - end <= 2 for d in sentence.deeds):
             kinds = []  # "la primera oficina"
+        if kinds and kinds[0] == "any" and _is_done_to(place, end, sentence, language):
+            kinds = []  # "closed *it* in 1995", "let *it* lapse"
         if kinds and kinds[0] == "any" and {place, end} <= sentence.breaks and place in ended:
             kinds = []  # "La Ville de Genève, *elle*, a lancé": said for contrast alone
         if kinds and not said and not taken & set(range(place, end)):
             found.append((place, end, kinds[0]))
         place = max(end, place + 1)
     return found
+
+
+def _of_whom_is_told(sentence: Sentence, place: int, language: Language) -> tuple[int, list[Any]]:
+    """ "*Its mayor* travelled to Reims", "*su alcalde* firmó": who acts for a government stands for it."""
+    said = sentence.folded(place, place + 2)
+    acting = len(said) == 2 and said[0] in language.words("poss") and said[1] in language.words("actors")
+    acting = acting and not language.heads.at(sentence.words, place + 1)[1]  # "su asamblea anual"
+    return (place + 2, ["any"]) if acting else (place, [])
+
+
+def _is_done_to(place: int, end: int, sentence: Sentence, language: Language) -> bool:
+    """Whether a stand-in stands inside a deed or right behind one that is done to it: English, "closed it"."""
+    if language.code != "en":
+        return False
+    return any(
+        deed.start < place < deed.end or (deed.end == place and deed.event not in ("say", "plan", "modal"))
+        for deed in sentence.deeds
+    )
 
 
 def _is_of(place: int, end: int, sentence: Sentence, of: frozenset[str]) -> bool:
@@ -301,5 +345,10 @@ def _with_people(sentence: Sentence, place: int, language: Language, taken: set[
         return place, []
     if not words[place + 1].capital:
         return place, []
-    end, kinds = language.coref.at([words[place], words[place + 2]], 0)
-    return (place + 3, kinds) if end == 2 else (place, [])
+    for after in (place + 2, place + 3):  # "the *South African* city"
+        end, kinds = language.coref.at([words[place], words[after]], 0) if after < len(words) else (0, [])
+        if end == 2 and after not in taken and not {*range(place + 1, after + 1)} & sentence.breaks:
+            return after + 1, kinds
+        if after >= len(words) or not words[after].capital:
+            break
+    return place, []

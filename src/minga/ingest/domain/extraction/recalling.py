@@ -107,7 +107,7 @@ def network_meant(deed: Deed, scene: Scene) -> list[tuple[Thing | None, Act | No
     clitic = bool({*scene.sentence.folded(deed.start - 2, deed.start)} & {"l", "la", "lo"})
     # "L'avait rejoint *dès les années 1990*"
     dated = dated or (clitic and any(deed.end <= one.start <= deed.end + 3 for one in scene.sentence.dates))
-    pronoun = scene.has("it", deed.end, deed.end + 1)
+    pronoun = scene.has("it", deed.end, deed.end + 1) and deed.end not in scene.sentence.breaks
     known = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= deed.start)]
     networks = [thing for thing in known[-1:] if thing.code == "network_membership"]
     if not networks or not (dated or pronoun):

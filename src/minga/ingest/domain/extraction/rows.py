@@ -16,6 +16,8 @@ _HAPPENS = {"award": "awarded", "forum_or_event": "held", "publication": "publis
 def acts_of_row(heads: Sequence[Sentence], row: Sentence, reader: Reader, memory: Memory) -> list[Act] | None:
     """What a row says under its heads, the nearest first; None where it tells itself, as a sentence does."""
     owners = next((whose for head in heads if (whose := _owners(head, reader, memory))), [])
+    if owners and owners[0].role == "at" and any(named.chosen for named in row.named):
+        owners = []  # "Offices opened in Tokyo by US states:": each row names whose it is
     if _tells(row):
         memory.parties = owners or memory.parties
         return None

@@ -156,7 +156,8 @@ def pronoun_of(party: Party, scene: Scene) -> int | None:
     place = party.start - (words[party.start] not in language.words("of"))
     while place > 0 and place < party.start and words[place] in language.words("articles"):
         place -= 1
-    if place < 1 or words[place] not in language.words("of") or place in scene.sentence.breaks:
+    leads = language.words("of") | (language.words("at") if party.role == "at" else set())
+    if place < 1 or words[place] not in leads or place in scene.sentence.breaks:
         return None
     return place - 1 if words[place - 1] in language.words("pronouns") else None
 

@@ -11,6 +11,7 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_dated_since, is_means, owners, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
+from minga.ingest.domain.extraction.strangers import other_subject, stranger_acts
 from minga.ingest.domain.extraction.tokens import tokens
 from minga.ingest.domain.extraction.voice import is_fronted
 
@@ -35,8 +36,12 @@ def subjects(
     owned = [] if declared else owners(thing, scene)
     joint = [g for g in scene.groups if g[0].role == "between" and g[0].start >= opening]
     agent = [g for g in scene.groups if g[0].role == "by" and g[0].start >= deed.end and g[0].start - deed.end < 8]
+    if thing and not agent and thing.start >= deed.end:
+        # "The creation of an Office of International Affairs *by the City of Atlanta*".
+        agent = [g for g in scene.groups if g[0].role == "by" and 0 <= g[0].start - thing.end <= 2]
     left = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
     left = [g for g in left if not _is_its_place(g, thing, scene)]
+    left = [g for g in left if not _is_told_aside(g, deed, thing, scene)]
     left = [g for g in left if not is_told_in_passing(g, deed, scene)]
     near = [g for g in left if g[0].start >= opening]
     if (
@@ -83,9 +88,32 @@ def subjects(
     return _elsewhere(deed, thing, past, left, scene, passive=passive)
 
 
+def _is_told_aside(group: list[Party], deed: Deed, thing: Thing | None, scene: Scene) -> bool:
+    """ "Houston, whose first sister city was *Taipei*, hosted…": named in a clause that is over before the deed.
+
+    So is Madrid in "when Madrid took over, its delegations were closed": what is "its" is of who was told of before.
+    """
+    breaks = scene.sentence.breaks
+    opens = [place for place in breaks if place <= group[0].start]
+    begin = max(opens, default=0)
+    over = any(group[-1].end <= place for place in breaks if place <= deed.start)
+    if thing is not None and thing.possessed and over and scene.has("when", begin, begin + 1):
+        return bool(scene.memory.parties)
+    led = any(scene.has(kind, begin, begin + 1) for kind in ("of", "at", "with"))
+    relative = scene.has("relatives", begin, begin + 1 + led) and begin in breaks
+    before = any(g[-1].end == begin and g[0].role == "" for g in scene.groups)
+    return relative and before and over and deed.start - 1 <= max(p for p in breaks if p <= deed.start)
+
+
 def _is_its_place(group: list[Party], thing: Thing | None, scene: Scene) -> bool:
     """ "The *London* office dates back to 1962": English, where a known office stands, of whoever was told of."""
-    if thing is None or not (thing.loose and thing.organ) or scene.reader.language.code != "en":
+    if scene.reader.language.code != "en":
+        return False
+    if scene.has("poss", group[0].start - 1, group[0].start) and any(
+        one.organ and one.start <= group[-1].end < one.end + 1 for one in scene.sentence.things
+    ):
+        return True  # "reopened its *Shanghai* office and has since opened…"
+    if thing is None or not (thing.loose and thing.organ):
         return False
     led = scene.words[group[0].start - 1 : group[0].start] == ["the"]
     others = {party.place.code for party in group}
@@ -138,6 +166,7 @@ def _elsewhere(
         return scene.made[-1].parties, []  # "a lei … declarou cidade-irmã a localidade…": whose law it is
     if is_fronted(deed, scene) and (main := _after_the_front(deed, scene)):
         return main, []
+    stranger = stranger_acts(deed, scene)
     limit = thing.start if thing and thing.start > deed.end else deed.end + 8
     right = [
         g
@@ -162,7 +191,7 @@ def _elsewhere(
         return left[-1], ["subject_far"]
     loose = [g for g in scene.groups if g[0].role in ("of", "at") and g[-1].end <= deed.start]
     loose = [g for g in loose if not _is_host(g[0], scene)]
-    loose = [g for g in loose if g[0].role != "at" or not (_a_body_acts(deed, scene) or _is_travelled_to(deed, scene))]
+    loose = [g for g in loose if g[0].role != "at" or not (stranger or _is_travelled_to(deed, scene))]
     if _a_network_acts(deed, scene):
         loose = [g for g in loose if g[0].role != "at"]
     loose = [g for g in loose if g[0].role != "of" or not _is_of_a_name(g[0], scene)]
@@ -197,7 +226,8 @@ def _elsewhere(
             return bound, []  # "un convenio suscrito en 2005 une a Concepción con Guayaquil"
     if deed.tense == "noun" and scene.made:
         return scene.made[-1].parties, ["subject_far"]  # "…, a la que siguió la apertura de una oficina en Phoenix"
-    if scene.memory.parties and not stands_for_unknown(deed, scene) and (passive or not other_subject(deed, scene)):
+    unknown = stranger or stands_for_unknown(deed, scene)
+    if scene.memory.parties and not unknown and (passive or not other_subject(deed, scene)):
         return scene.memory.parties, ["subject_before"]
     return [], []
 
@@ -239,13 +269,6 @@ def _of_the_main_clause(deed: Deed, thing: Thing | None, scene: Scene) -> list[P
         return []
     hard = min([place for place in scene.sentence.hard if place > deed.start], default=len(scene.words))
     return next((g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start < hard), [])
-
-
-def _a_body_acts(deed: Deed, scene: Scene) -> bool:
-    """ "*La embajada* de Suecia en Bogotá organizó una feria": who acts is no government, and only stands there."""
-    language, place = scene.reader.language, scene.opening(deed.start)
-    place += scene.has("articles", place, place + 1)
-    return place < deed.start and bool(language.bodies.at(scene.sentence.words, place)[1])
 
 
 def _a_network_acts(deed: Deed, scene: Scene) -> bool:
@@ -333,53 +356,8 @@ def _that_of(deed: Deed, past: Act | None, scene: Scene) -> list[Party]:
         named = group[0].role == "of" and begin <= group[0].start < deed.start
         if named and any(one.place == group[0].start for one in scene.sentence.peopled):
             return group  # "la neoleonesa": whose it is
-        if named and pronoun_of(group[0], scene) is not None:
+        one = scene.has("one", group[-1].end, group[-1].end + 1) and scene.words[group[0].start - 1] == "the"
+        one = one and scene.opening(deed.start) < group[-1].end < deed.start  # "*the Paris one* was wound up"
+        if one or (named and pronoun_of(group[0], scene) is not None):
             return past.parties if past and _is_where(group, past, scene) else group
     return []
-
-
-def _begins_with_a_name(deed: Deed, scene: Scene) -> bool:
-    """ "Edimburgo, miembro desde 1991, acogió…": a name that the gazetteer does not know stands first."""
-    language, sentence = scene.reader.language, scene.sentence
-    first = sentence.words[0]
-    lists = (language.levels, language.organs, language.heads, language.verbs, language.lists, language.coref)
-    known = first.folded in language.words("openers") | language.words("function_words") | language.words("articles")
-    known = known or first.folded.endswith(("mente", "ment", "ly")) or any(one.start == 0 for one in sentence.dates)
-    known = known or any(phrases.at(sentence.words, 0)[1] for phrases in lists) or not first.capital
-    return (
-        not known
-        and deed.start > 0
-        and (1 in sentence.breaks - sentence.colons or deed.start == 1)
-        and len(first.text) > 3
-    )
-
-
-def other_subject(deed: Deed, scene: Scene) -> bool:
-    """Whether somebody else is the subject: words that are no date, no stand-in and no instrument stand before."""
-    language, sentence = scene.reader.language, scene.sentence
-    known = {p for t in sentence.things for p in range(t.start, t.end)} | {
-        p for d in sentence.deeds for p in range(d.start, d.end)
-    }
-    known |= {p for w in sentence.dates for p in range(w.start - 1, w.end)}
-    known |= {p for s, e, _k in sentence.corefs for p in range(s, e)}
-    little = (
-        language.words("function_words")
-        | language.words("articles")
-        | language.words("of")
-        | language.words("at")
-        | language.words("poss")
-    )
-    if _begins_with_a_name(deed, scene):
-        return True
-    unknown = 0
-    for place in range(scene.opening(deed.start), deed.start):
-        word = sentence.words[place]
-        if (
-            place in known
-            or word.folded in little
-            or language.levels.at(sentence.words, place)[1]
-            or len(word.text) < 4
-        ):
-            continue
-        unknown += 1 + (word.capital and place > 0)
-    return unknown > 2

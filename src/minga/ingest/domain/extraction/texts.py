@@ -29,6 +29,8 @@ def read(text: str, reader: Reader) -> list[Act]:
     for sentence in sentences:
         join_mates(sentence, reader.language)
         _part_holders(sentence, reader.language)
+    for block in blocks:
+        _join_rows(block)
     _hint(sentences, reader.language)
     for block in blocks:
         _hold(block)
@@ -79,6 +81,14 @@ def _shorten(names: list[Named]) -> None:
         first, _blank, rest = said.partition(" ")
         if rest and len(first) > 3 and not one.short_of:
             whole.setdefault(first, one)
+
+
+def _join_rows(block: list[Sentence]) -> None:
+    """Let the first names of the rows of a list know of each other: "- Georgia (1973)", "- Missouri (1983)"."""
+    firsts = [row.named[0] for row in block if row.stretch.kind == "item" and row.named and row.named[0].begin < 2]
+    alone = [one for one in firsts if len(one.mates) < 2]
+    for one in alone:
+        one.mates = alone
 
 
 def _part_holders(sentence: Sentence, language: Language) -> None:
@@ -168,7 +178,8 @@ def _lend_the_free_year(acts: list[Act], block: list[Sentence]) -> None:
     undated = [act for act in undated if act.deed is None or act.deed.tense not in _LASTS]
     for act in undated:
         alike = [one for one in acts if one.sentence is act.sentence and (one.code, one.event) == (act.code, act.event)]
-        told = {one.when for one in alike if one.when and not one.when.since and one.parties != act.parties}
+        alike = [one for one in alike if one.parties != act.parties and "recalled" not in act.doubts]
+        told = {one.when for one in alike if one.when and not one.when.since}
         if len(told) == 1 and len(act.sentence.dates) == 1:
             act.when = next(iter(told))  # "obtuvo el premio en 2019; Lima y Santiago, menciones"
             act.doubts.append("lent_date")

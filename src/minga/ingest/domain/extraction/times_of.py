@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
-from minga.ingest.domain.extraction.reading import BONDS, Party
+from minga.ingest.domain.extraction.reading import BONDS, ORDINALS, Party
 from minga.ingest.domain.extraction.scene import Scene, broken, is_means, next_deed
 from minga.ingest.domain.extraction.sentences import Deed
 
@@ -44,9 +44,19 @@ def _and_more(when: When | None, deed: Deed, scene: Scene) -> list[When | None]:
     for one in scene.sentence.dates:
         lead = scene.sentence.folded(found[-1].end, one.start)
         near = one.start > found[-1].end or one.start in scene.sentence.breaks
+        near = near and not _opens_a_clause(one, scene)
         if one.start >= found[-1].end and near and set(lead) <= joins and len(lead) < 3 and not one.relative:
             found.append(one)
     return list(found)
+
+
+def _opens_a_clause(one: When, scene: Scene) -> bool:
+    """ "Joined in the 2000s, and in 2018 *it was awarded*": whether who did something else follows a date."""
+    after = range(one.end, one.end + 2)
+    subject = any(group[0].role == "" and group[0].start in after for group in scene.groups)
+    return subject or any(
+        deed.start in after and deed.tense in ("past", "pres", "state") for deed in scene.sentence.deeds
+    )
 
 
 def _listed_behind(deed: Deed, scene: Scene) -> list[list[Party]]:
@@ -83,7 +93,11 @@ def limit_of(place: int, scene: Scene) -> int:
     limit = next_deed(place, scene)
     here = scene.sentence.deeds[place]
     hard = [h for h in scene.sentence.hard if here.end <= h <= limit]
-    limit = min([limit, *hard])
+    hard += [g[0].start for g in scene.groups if here.end <= g[0].start < limit and _has_one_too(g, scene)]
+    hard += [
+        start for start, _end, kind in scene.sentence.corefs if kind in ORDINALS and start in scene.sentence.colons
+    ]
+    limit = min([limit, *(place for place in hard if place >= here.end)])
     if limit == len(scene.sentence.words) or limit in hard:
         return limit
     language = scene.reader.language
@@ -94,10 +108,11 @@ def limit_of(place: int, scene: Scene) -> int:
     ]
     for one in scene.sentence.dates:
         if here.end < one.start < limit and not one.bracketed:
-            lead = scene.sentence.folded(one.start - 2, one.start)
+            begin = max(here.end, _of_its_day(one, scene))
+            lead = scene.sentence.folded(begin - 2, begin)
             if set(lead[:1]) & language.words("relatives"):
-                lead = scene.sentence.folded(one.start - 3, one.start)  # "y que desde 1995…"
-            opens = set(lead) & language.words("and") or broken(max(here.end, one.start - 2), one.start, scene)
+                lead = scene.sentence.folded(begin - 3, begin)  # "y que desde 1995…"
+            opens = set(lead) & language.words("and") or broken(max(here.end, begin - 2), begin, scene)
             closes = (one.since and one.end in scene.sentence.breaks) or (
                 limit - one.end > 1
                 and (
@@ -109,10 +124,30 @@ def limit_of(place: int, scene: Scene) -> int:
                     )
                 )
             )
-            if opens and (not closes or any(start > one.end for start in subject[:1])):
+            if opens and (not closes or any(start >= one.end for start in subject[:1])):
                 told = max([other.end for other in scene.sentence.dates if other.end <= one.start], default=0)
-                return max(here.end, one.start - 2, told)
+                return max(here.end, begin - 2, told)
     return limit
+
+
+def _has_one_too(group: list[Party], scene: Scene) -> bool:
+    """ "Pune signed an agreement with San José, and *Ahmedabad one* with Guangzhou": another has one of its own."""
+    begin, end = group[0].start, group[-1].end
+    opens = begin in scene.sentence.breaks or scene.has("and", begin - 1, begin)
+    return group[0].role == "" and opens and scene.has("another", end, end + 1)
+
+
+def _of_its_day(one: When, scene: Scene) -> int:
+    """Where the words of a date begin, its month and its day included: "and in *October* 2018 it hosted"."""
+    language, begin = scene.reader.language, one.start
+    while begin > max(0, one.start - 4):
+        word = scene.words[begin - 1]
+        if not (word in language.months or word in language.words("of") or (word.isdecimal() and len(word) < 3)):
+            break
+        begin -= 1
+    while begin < one.start and scene.words[begin] in language.words("of"):
+        begin += 1
+    return begin
 
 
 def _dates_after(deed: Deed, limit: int, scene: Scene) -> list[When]:
@@ -127,6 +162,7 @@ def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scen
     if deed.event == "discontinued":
         # "Eliminó la unidad que funcionaba desde 2009": since then it stood, not then it ended.
         after = [one for one in after if not one.since]
+    counted = _counted_from_it(deed, scene)
     plain = [one for one in after if not one.period]
     if thing and thing.start >= deed.end and len(plain) > 1:
         # "Firmaron en 1993 una carta y en 2019 un memorando": each has the date that leads to it.
@@ -144,7 +180,9 @@ def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scen
             return replace(one, since=False)  # "desde 2021, cuando se creó la Asesoría"
     begin = _begin(place, scene)
     before = [one for one in scene.sentence.dates if begin <= one.start < deed.start and not one.period]
-    before = [one for one in before if not _of_another(one, thing, scene)]
+    before = [one for one in before if not _of_another(one, thing, scene) and one is not counted]
+    if before and before[-1].end < deed.start - 2 and _has_since(deed, scene):
+        before = []  # "closed it in 2013 and *has since* opened another"
     if before:
         return before[-1]
     if after or thing is None or deed.event not in ("adopted", "created"):
@@ -181,6 +219,8 @@ def _begin(place: int, scene: Scene) -> int:
             break
         decided = any(reading.event == "decide" for reading in before.readings)
         first = deed.tense == "inf" and one == place - 1 and scene.has("firsts", before.end, deed.start)
+        if _counted_from_it(before, scene):
+            continue
         if first or (deed.tense == "noun" and _only_carries(before, deed, scene)):
             continue  # "formalizó en 2016 su adhesión": the verb has no other object
         if before.event not in ("data", "other", "modal", "plan") and not decided:
@@ -193,6 +233,20 @@ def _begin(place: int, scene: Scene) -> int:
                 else _last_of_several(before, deed, scene),
             )
     return opening
+
+
+def _has_since(deed: Deed, scene: Scene) -> bool:
+    """ "And *has since* opened another", "e *desde então* abriu outra": later than what is told before."""
+    return scene.has("since", deed.start - 2, deed.end - (deed.end - deed.start < 2))
+
+
+def _counted_from_it(deed: Deed, scene: Scene) -> When | None:
+    """ "*Three years after* joining, it hosted…": the date that opens a sentence and counts from a deed told before."""
+    opening = scene.sentence.dates[0] if scene.sentence.dates else None
+    if opening is None or not opening.relative or deed.tense not in ("ger", "inf") or opening.start > 1:
+        return None
+    of = scene.words[opening.end : deed.start]
+    return opening if len(of) < 2 and {*of} <= scene.reader.language.words("of") and opening.end <= deed.start else None
 
 
 def _only_carries(before: Deed, deed: Deed, scene: Scene) -> bool:
@@ -240,7 +294,7 @@ def _reaches_over_all(opening: When, place: int, scene: Scene) -> bool:
 def inherited(place: int, scene: Scene) -> When | None:
     """ "En 2003 constituyó su unidad y se afilió a la red": the date that opens a sentence reaches over "and"."""
     deeds = scene.sentence.deeds
-    if not place:
+    if not place or _has_since(deeds[place], scene):
         return None
     opening = scene.sentence.dates[0] if len(scene.sentence.dates) == 1 else None
     if opening and (_reaches_over_all(opening, place, scene) or _is_the_first_told(opening, place, scene)):

@@ -46,7 +46,9 @@ def _is_called(end: int, thing: Thing, scene: Scene) -> bool:
     between = [word.low for word in said if not (word.folded in little or word.text.isdecimal())]
     if not between:
         held = {word.folded for word in said if not word.text.isdecimal()}
-        return end in scene.sentence.breaks and held <= language.words("articles") | language.words("since")
+        told = any(act.thing is not None and is_title(act.thing, scene) for act in scene.made)
+        led = end in scene.sentence.breaks or told  # "Galway has been a City of Film since 2014, and *Dublin a…*"
+        return led and held <= language.words("articles") | language.words("since")
     return {*between} <= copulas | language.words("adverbs") and bool({*between} & copulas)
 
 
