@@ -4,7 +4,7 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Party
 from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed
-from minga.ingest.domain.extraction.voice import HELPERS
+from minga.ingest.domain.extraction.voice import helpers
 
 # Words that may stand between a pronoun and its verb, by list of the lexicon.
 _LITTLE = ("adverbs", "negations", "at", "of", "articles", "since", "means", "before", "later")
@@ -21,7 +21,11 @@ def who_before(deed: Deed, scene: Scene) -> int | None:
         word = scene.words[place]
         if word in language.words("who"):
             return place
-        small = word in HELPERS or word in months or any(word in language.words(name) for name in _LITTLE)
+        small = (
+            word in helpers(scene.reader.language)
+            or word in months
+            or any(word in language.words(name) for name in _LITTLE)
+        )
         if not (small or place in dated or word in ("se", "s", "l", "le", "les", "lo", "la")):
             return None
         place -= 1
@@ -83,7 +87,7 @@ def _has_a_verb(start: int, end: int, scene: Scene) -> bool:
     return any(
         place not in known
         and word not in language.peoples
-        and (len(word) > 3 or word in HELPERS)
+        and (len(word) > 3 or word in helpers(scene.reader.language))
         and not any(word in language.words(name) for name in little)
         for place, word in enumerate(scene.words[start:end], start)
     )
@@ -167,7 +171,7 @@ def _is_subject(begin: int, end: int, deed: Deed, scene: Scene) -> bool:
     dated = {spot for one in scene.sentence.dates for spot in range(one.start - 1, one.end)}
     small = all(
         spot in dated
-        or scene.words[spot] in HELPERS
+        or scene.words[spot] in helpers(scene.reader.language)
         or any(scene.words[spot] in language.words(name) for name in _LITTLE)
         for spot in range(end, deed.start)
     )

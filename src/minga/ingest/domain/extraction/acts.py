@@ -10,7 +10,7 @@ from minga.ingest.domain.extraction.doubles import strip_doubles
 from minga.ingest.domain.extraction.left_over import read_left_over
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.objects_of import objects
-from minga.ingest.domain.extraction.occasions import ENACTING, closes, is_a_title, of_the_occasion, tells_the_occasion
+from minga.ingest.domain.extraction.occasions import closes, is_a_title, of_the_occasion, tells_the_occasion
 from minga.ingest.domain.extraction.parties_of import groups, parties_of
 from minga.ingest.domain.extraction.plans import (
     is_a_goal,
@@ -252,7 +252,7 @@ def _is_decided(before: list[Deed], deed: Deed, scene: Scene) -> bool:
     """ "Acordó en sesión de 2015 disolver": what was decided was done."""
     if not before or any(one.event == "decide" for one in before[-1].readings):
         return bool(before)
-    if scene.sentence.folded(deed.start - 2, deed.start) == ["only", "to"]:
+    if " ".join(scene.words[max(0, deed.start - 2) : deed.start]) in scene.reader.language.words("only_to"):
         return True
     # "Se convirtió en la primera comuna en presidir…", "was the first city to join".
     became = before[-1].event in ("reformed", "signed") or before[-1].tense in ("past", "state")
@@ -335,7 +335,9 @@ def _is_enacted(deed: Deed, scene: Scene) -> bool:
         return True  # "Declara ciudad hermana a…": the heading of a norm
     if deed.tense in ("inf", "pres") and scene.sentence.dates and is_a_title(scene):
         return True
-    return deed.tense == "law" or (deed.tense in ("part", "past") and bool({*lead} & ENACTING))
+    return deed.tense == "law" or (
+        deed.tense in ("part", "past") and bool({*lead} & scene.reader.language.words("enacting"))
+    )
 
 
 def _is_read_out(thing: Thing | None, scene: Scene) -> bool:

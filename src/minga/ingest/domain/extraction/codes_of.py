@@ -8,9 +8,6 @@ from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, act_of, broken, owners
 from minga.ingest.domain.extraction.sentences import Deed
 
-# "Cooperación al Desarrollo": what it is for, not where it stands.
-_TOWARDS = frozenset({"al", "ao", "to", "for"})
-
 
 def dated_event(code: str) -> str:
     """What "data de 1968" says of an instrument: a bond was signed, an organ created, a network joined."""
@@ -140,7 +137,7 @@ def _in_a_town(thing: Thing, scene: Scene) -> bool:
         place >= len(sentence.words)
         or thing.end in sentence.breaks
         or scene.words[thing.end] not in language.words("at")
-        or scene.words[thing.end] in _TOWARDS
+        or scene.has("towards", thing.end, thing.end + 1)  # "Cooperación al Desarrollo": what it is for
     ):
         return False
     known = (language.levels, language.organs, language.heads)

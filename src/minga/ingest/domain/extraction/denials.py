@@ -36,10 +36,4 @@ def denied(deed: Deed, scene: Scene, opening: int) -> bool:
         if place in scene.sentence.breaks or any(one.start <= place < one.end for one in scene.sentence.deeds):
             break
     after = scene.sentence.folded(deed.end, deed.end + 2)
-    return bool(
-        set(after)
-        & (
-            {"not", "no", "never", "jamais", "ningun", "ninguna", "aucun", "aucune", "nenhum", "nenhuma"}
-            - ({"no"} if language.code in ("pt",) else set())
-        )
-    )
+    return bool({*after} & language.words("denying"))

@@ -239,7 +239,7 @@ def _read_others(scene: Scene) -> None:
     sentence, language = scene.sentence, scene.reader.language
     for place, word in enumerate(scene.words if scene.made else ()):
         acts = [act for act in scene.made if act.deed and act.deed.end <= place and act.thing]
-        among = set(scene.words[max(0, place - 1) : place]) & (language.words("between") | {"the"})
+        among = set(scene.words[max(0, place - 1) : place]) & (language.words("between") | language.words("the"))
         if word not in language.words("another") or not acts or among or _is_likened(place, scene):
             continue  # "entre otros" is nobody
         last = acts[-1]

@@ -25,10 +25,6 @@ _PARENT = re.compile(
 )
 _OF = re.compile(r"\s+(?:du|de|del|do|da|of|d['’])\s*(?:la\s+|l['’])?")
 _ROMAN = re.compile(r"[IVXLCDM]+")
-_SINGULAR = frozenset({"cortes", "commonwealth"})
-_CITIES = frozenset(
-    {"ciudades", "municipios", "cidades", "cities", "towns", "villes", "alcaldes", "prefeitos", "mayors"}
-)
 
 
 def names(
@@ -49,7 +45,7 @@ def names(
     peopled = adjectives(words, gazetteer.adjectives, language, named_words)
     governments = [Hit(start, end, (called,)) for start, end, called in governing(peopled, words, language)]
     hits = sorted([*hits, *governments], key=lambda hit: hit.start)
-    cities = any(word.folded in _CITIES or language.is_of_twins(word.folded) for word in words)
+    cities = any(word.folded in language.words("cities") or language.is_of_twins(word.folded) for word in words)
     hints = _hints(words, language) if hits else frozenset()
     found: list[Named] = []
     skip: set[int] = set()
@@ -203,7 +199,7 @@ def _is_plural(words: Sequence[Token], begin: int, start: int, levels: Sequence[
         for place in range(begin + 1, start)
     )
     twins = any(language.is_of_twins(word.folded) for word in words[max(0, begin - 1) : begin])
-    return bare and not twins and said.endswith("s") and said not in _SINGULAR
+    return bare and not twins and said.endswith("s") and said not in language.words("singular")
 
 
 def _is_that_of(words: Sequence[Token], start: int, language: Language) -> bool:

@@ -7,13 +7,6 @@ from dataclasses import dataclass
 from minga.ingest.domain.extraction.lexicon import Language, Phrases, Rule
 from minga.ingest.domain.extraction.tokens import Token
 
-# Where a phrase ends and a sentence goes on; "as" and auxiliaries.
-_HELPERS = frozenset(
-    {"como", "as", "comme", "fue", "fueron", "ha", "han", "habia", "sera", "foi", "foram", "est", "sont", "ont"}
-    | {"ete", "fut", "furent", "was", "were", "has", "have", "had", "is", "are", "son"}
-)
-
-
 # "ProCórdoba", "ProChile": what such an agency is called says that it promotes abroad.
 _PROMOTES = re.compile("Pro[A-ZÁÉÍÓÚ]")
 
@@ -275,7 +268,10 @@ def _phrase(
     little = language.words("at") - language.words("of")
     ends = (little | language.words("with") | language.words("by") | language.words("relatives")) - {"a", "para", "for"}
     ends |= (
-        _HELPERS
+        language.words("as_what") - language.words("by")
+        | language.words("passive")
+        | language.words("have")
+        | language.words("will_be")
         | language.words("poss")
         | ({"se"} if language.code != "en" else set())
         | language.words("until")

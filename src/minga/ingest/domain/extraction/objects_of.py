@@ -6,7 +6,6 @@ from minga.ingest.domain.extraction.acting import is_of_a_noun, is_told_of_who
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Act
 from minga.ingest.domain.extraction.recalling import (
-    THAT,
     fits_deed,
     network_meant,
     network_told,
@@ -25,20 +24,14 @@ from minga.ingest.domain.extraction.scene import (
 )
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.voice import (
-    HELPERS,
     has_its_own_subject,
+    helpers,
     is_fronted,
     is_led_in,
     is_passive,
     is_within,
     said_of_a_noun,
 )
-
-_CLITICS = frozenset({"la", "lo", "los", "las", "se", "l", "le", "les", "o", "a", "it", "them"})
-_INSIDE = frozenset({"it", "them"})  # "brought it back"
-_ADMITS = ("welcom", "induct")
-_TURNED = frozenset({"virou", "viraram"})  # "a assessoria virou secretaria"
-_ITSELF = frozenset({"it", "they", "esta", "este", "estas", "estos", "ela", "ele", "celle", "celui", "il", "elle"})
 
 
 def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tuple[Thing | None, Act | None]], bool]:
@@ -134,7 +127,9 @@ def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
 def _is_of_a_network(deed: Deed, before: list[Thing], scene: Scene) -> bool:
     """ "A adesão à rede Zicosur, formalizada…": right after a network a participle is said of who joined it."""
     near = [thing for thing in scene.sentence.things if deed.start - 1 <= thing.end <= deed.start]
-    ends = deed.event == "discontinued" and scene.words[deed.start - 1] in HELPERS  # "a filiação à rede foi cancelada"
+    ends = deed.event == "discontinued" and scene.words[deed.start - 1] in helpers(
+        scene.reader.language
+    )  # "a filiação à rede foi cancelada"
     network = bool(near) and near[-1].code == "network_membership" and near[-1] not in before
     return deed.tense == "part" and network and not ends
 
@@ -154,7 +149,9 @@ def _of_an_active(
         laws = [t for t in scene.sentence.things if t.code == "law_or_competence" and t.end <= deed.start]
         ruled = not scene.has("relatives", deed.start - 1, deed.start)
         return [(law, None) for law in laws[:1] if ruled], False  # "por ordenanza reguló los hermanamientos"
-    if deed.event == "joined" and scene.words[deed.start].startswith(_ADMITS):
+    if deed.event == "joined" and scene.words[deed.start].startswith(
+        tuple(scene.reader.language.words("admitting")) or " "
+    ):
         # "C40 welcomed Nairobi as a member": the network that does it stands before.
         return [(thing, None) for thing in before[-1:] if scene.sentence.dates], False
     if _is_any_network(deed, after):
@@ -170,9 +167,11 @@ def _of_an_active(
         return [(network, None)], False
     if deed.event in ("joined", "member") and (network := _before_a_relative(deed, scene)):
         return [(network, None)], False
-    clitic = bool(
-        _CLITICS & {*scene.sentence.folded(deed.start - 1, deed.start), *scene.sentence.folded(deed.end, deed.end + 1)}
-        or _INSIDE & {*scene.sentence.folded(deed.start + 1, deed.end)}
+    revised = deed.event in ("adopted", "reformed") and scene.has("versions", deed.end, deed.end + 4)
+    clitic = revised or bool(
+        scene.reader.language.words("clitics")
+        & {*scene.sentence.folded(deed.start - 1, deed.start), *scene.sentence.folded(deed.end, deed.end + 1)}
+        or (scene.reader.language.code == "en" and scene.has("clitics", deed.start + 1, deed.end))
     )
     pronoun = scene.has("it", deed.end, deed.end + 2) and scene.has("at", deed.end, deed.end + 1)
     if deed.event == "member" and (clitic or pronoun or _of_it(deed, scene)):
@@ -194,7 +193,7 @@ def _of_an_active(
         return recalled(deed, event, scene), False
     if deed.event == "joined" and (known := network_meant(deed, scene)):
         return known, False
-    led = {*scene.sentence.folded(deed.start - 1, deed.start)} & THAT
+    led = {*scene.sentence.folded(deed.start - 1, deed.start)} & scene.reader.language.words("object_pronouns")
     if led and before and deed.tense == "past" and deed.event in ("awarded", "held", "signed", "published"):
         return [(before[-1], None)], False  # "Premio a la mejor práctica: Belén lo recibió en 2014"
     if deed.event in ("joined", "member", "in_force", "plan", "awarded", "held", "published", "signed"):
@@ -250,7 +249,7 @@ def _is_attribute(deed: Deed, scene: Scene) -> bool:
     little = ("and", "adverbs", "negations", "function_words", "relatives", "upon", "articles", "at", "of", "poss",
               "later", "openers")  # fmt: skip
     return len(word.text) > 3 and not any(word.folded in language.words(name) for name in little) and not (
-        word.folded in HELPERS or word.folded.endswith(("mente", "ment"))
+        word.folded in helpers(scene.reader.language) or word.folded.endswith(("mente", "ment"))
     )  # fmt: skip
 
 
@@ -258,7 +257,7 @@ def _is_of_it(deed: Deed, scene: Scene) -> bool:
     """ "*It* was shut in 1993 as part of a round of cuts": a pronoun alone is the subject."""
     colons = [place for place in scene.sentence.colons if place <= deed.start]
     lead = scene.words[max(0, scene.opening(deed.start), *colons) : deed.start]
-    return 0 < len(lead) < 4 and lead[0] in _ITSELF
+    return 0 < len(lead) < 4 and lead[0] in scene.reader.language.words("itself")
 
 
 def _of_one_named(deed: Deed, scene: Scene) -> bool:
@@ -374,11 +373,13 @@ def _elevated(deed: Deed, event: str, scene: Scene, limit: int) -> Thing | None:
         lead = scene.sentence.folded(max(deed.end, thing.start - 2), thing.start)
         if scene.has("rank", thing.start - 2, thing.start):
             lead = scene.sentence.folded(max(deed.end, thing.start - 4), thing.start)  # "a rango de secretaría"
-        direct = thing.start - deed.end < 2 and (deed.end - deed.start > 1 or scene.words[deed.start] in _TURNED)
+        direct = thing.start - deed.end < 2 and (
+            deed.end - deed.start > 1 or scene.has("turning", deed.start, deed.start + 1)
+        )
         if (
             deed.end <= thing.start < limit
             and thing.organ
-            and (direct or set(lead) & {"a", "en", "em", "into", "to", "in", "como", "as", "comme"})
+            and (direct or set(lead) & scene.reader.language.words("becoming"))
         ):
             return replace(thing, loose=False)
     return None

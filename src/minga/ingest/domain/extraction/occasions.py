@@ -1,11 +1,11 @@
 """When was done what is told without a date: by a norm's title or its end, the day of news, the year of accounts."""
 
 from minga.ingest.domain.extraction.dates import When
+from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.reading import Act
 from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 
-ENACTING = frozenset({"fica", "ficam", "queda", "quedan", "hereby"})
 _OF_AN_OCCASION = frozenset(
     {"signed", "adopted", "created", "joined", "recreated", "discontinued", "reformed", "awarded", "held", "published"}
 )
@@ -22,7 +22,7 @@ def closes(scene: Scene) -> bool:
         return False
     laws = any(thing.code == "law_or_competence" and thing.start < 2 for thing in sentence.things)
     if laws or scene.has("sessions", 0, 2) or _is_passed(scene):
-        told = [act for act in memory.acts if act.deed and _ends_open(act.deed, act.sentence)]
+        told = [act for act in memory.acts if act.deed and _ends_open(act.deed, act.sentence, scene.reader.language)]
     elif scene.has("that_was", 0, 3) and sentence.dates[0].start < 5 and not sentence.things:
         told = [act for act in memory.acts if act.sentence is memory.acts[-1].sentence]
     else:
@@ -40,10 +40,12 @@ def _is_passed(scene: Scene) -> bool:
     return passed and first[0].event in ("adopted", "signed", "given") and not scene.sentence.things
 
 
-def _ends_open(deed: Deed, sentence: Sentence) -> bool:
+def _ends_open(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """Whether a deed is told in the words of a norm or of minutes, which may give their date at the end."""
     lead = {*sentence.folded(deed.start - 2, deed.start)}
-    return deed.tense in ("law", "pres", "inf") or (deed.tense in ("part", "past") and bool(lead & ENACTING))
+    return deed.tense in ("law", "pres", "inf") or (
+        deed.tense in ("part", "past") and bool(lead & language.words("enacting"))
+    )
 
 
 def is_a_title(scene: Scene) -> bool:

@@ -3,8 +3,6 @@
 from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed
 
-_WILL_BE = frozenset({"sera", "seran", "serao", "seront"})
-
 
 def is_told_ahead(modal: Deed, scene: Scene) -> bool:
     """ "The governor told reporters that an office would be opened": English, what will be as it was told."""
@@ -49,7 +47,7 @@ def will_be(deed: Deed, scene: Scene) -> bool:
     before = scene.sentence.folded(deed.start - 3, deed.start)
     if before[-2:] == ["would", "be"]:
         return any(is_told_ahead(one, scene) for one in scene.sentence.deeds if one.end <= deed.start)
-    return bool(_WILL_BE & {*before}) or any(
+    return bool(scene.reader.language.words("will_be") & {*before}) or any(
         pair in (["will", "be"], ["to", "be"]) for pair in (before[-2:], before[-3:-1])
     )
 

@@ -182,7 +182,7 @@ def _in_passing(deed: Deed, sentence: Sentence, language: Language) -> bool:
 def _as_which(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "Joined C40 *as a founding member*": in which quality another deed was done."""
     lead = {*sentence.folded(deed.start - 1, deed.start)}
-    return deed.event == "member" and deed.tense == "state" and bool(lead & {"as", "como", "comme"})
+    return deed.event == "member" and deed.tense == "state" and bool(lead & language.words("as_what"))
 
 
 def _says_what_for(deed: Deed, sentence: Sentence, language: Language) -> bool:
@@ -257,7 +257,11 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
         language.is_of_twins(word) for word in sentence.folded(deed.start - 2, deed.start)
     ):
         return False  # "sister-city ties"
-    if language.code == "fr" and before == ["en"] and {*sentence.folded(deed.start - 2, deed.start - 1)} & _WHO:
+    if (
+        language.code == "fr"
+        and before == ["en"]
+        and {*sentence.folded(deed.start - 2, deed.start - 1)} & language.words("whose_verb_follows")
+    ):
         return True  # "il *en* conserve une"
     after = sentence.folded(deed.end, deed.end + 1)
     if sentence.words[deed.start].folded in language.words("between") and not {*after} & language.words("at"):
@@ -279,7 +283,6 @@ def _is_an_organ(deed: Deed, sentence: Sentence, language: Language) -> bool:
     return bool(led) and bool(language.organs.at(sentence.words, deed.start)[1])
 
 
-_WHO = frozenset({"il", "elle", "ils", "elles", "qui"})
 # "La primera ingresó en 1982": which of those who were named together.
 ORDINALS = {"first_of": 0, "second_of": 1, "last_of": -1}
 

@@ -17,9 +17,6 @@ _DATED = (
     | {"network_membership", "law_or_competence", "cooperation_strategy", "ir_policy", "external_action_strategy"}
 )
 
-_WAS = frozenset({"was", "were", "foi", "foram", "fue", "fueron", "ete"})
-THAT = frozenset({"lo", "la", "los", "las", "l", "le", "les"})
-
 
 def fits_deed(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
     if event == "data":
@@ -37,7 +34,7 @@ def fits_deed(event: str, thing: Thing, scene: Scene, deed: Deed) -> bool:
     if code == "twinning" and event == "created":
         # "Sister-city relations were inaugurated": not "which has six sister cities, set up…".
         begun = not scene.words[deed.start].startswith("found")  # "Phoenix Sister Cities was founded" is a society
-        return begun and thing.end <= deed.start and scene.words[deed.start - 1] in _WAS
+        return begun and thing.end <= deed.start and scene.has("passive", deed.start - 1, deed.start)
     if code == "network_membership" and deed.event in ("created", "signed"):
         return thing.named or deed.event == "created"  # "firmó el Pacto de los Alcaldes"
     if code == "forum_or_event" and deed.event == "awarded":
@@ -82,7 +79,9 @@ def told_before(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None
 
 def thing_meant(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
     """ "Ninguna tenía un área internacional. Alajuela *la* creó en 2013": what was told of, though nobody had it."""
-    led = {*scene.sentence.folded(deed.start - 1, deed.start)} & THAT and deed.tense == "past"
+    led = {*scene.sentence.folded(deed.start - 1, deed.start)} & scene.reader.language.words(
+        "object_pronouns"
+    ) and deed.tense == "past"
     known = [thing for thing in scene.memory.things if fits_deed(event, thing, scene, deed) and not thing.loose]
     return [(replace(known[-1], start=deed.start, end=deed.start), None)] if led and known else []
 

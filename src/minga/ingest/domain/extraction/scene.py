@@ -7,8 +7,6 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import Act, Memory, Party, Reader
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 
-_A_CITY = frozenset({"city", "cidade", "ciudad", "ville"})
-
 
 @dataclass
 class Scene:
@@ -164,7 +162,7 @@ def pronoun_of(party: Party, scene: Scene) -> int | None:
 
 def is_title(thing: Thing, scene: Scene) -> bool:
     """ "UNESCO City of Literature", "Cidade Educadora": a network by what it calls each of its members."""
-    return thing.named and bool(_A_CITY & {*scene.words[thing.start : thing.end]})
+    return thing.named and scene.has("a_city", thing.start, thing.end)
 
 
 def act_of(thing: Thing, scene: Scene) -> Act | None:

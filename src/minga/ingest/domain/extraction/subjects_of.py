@@ -17,8 +17,6 @@ from minga.ingest.domain.extraction.voice import is_fronted
 
 # So many characters around a sentence are looked at for words of games.
 _OF_A_GAME = 200
-_AS = frozenset({"as", "como", "por", "comme"})
-_THEM = frozenset({"los", "las", "lo", "la", "le", "les", "l", "o", "a", "os", "as"})
 
 
 def subjects(
@@ -44,13 +42,9 @@ def subjects(
     left = [g for g in left if not _is_told_aside(g, deed, thing, scene)]
     left = [g for g in left if not is_told_in_passing(g, deed, scene)]
     near = [g for g in left if g[0].start >= opening]
-    if (
-        near
-        and scene.sentence.folded(deed.start - 1, deed.start) == ["having"]
-        and deed.start - 1 in scene.sentence.breaks
-    ):
+    if near and scene.has("having", deed.start - 1, deed.start) and deed.start - 1 in scene.sentence.breaks:
         return near[0], []  # "Halifax is the sister city of Norfolk, *having twinned* with Hakodate in 1982"
-    if deed.event == "twinned" and len(near) > 1 and _AS & {*scene.sentence.folded(deed.start - 2, deed.start + 1)}:
+    if deed.event == "twinned" and len(near) > 1 and scene.has("as_what", deed.start - 2, deed.start + 1):
         return near[-2], []  # "has counted Sheffield *as a sister city since* 2010"
     if past and near and _is_other_side(deed, past, near[-1], scene):
         return past.parties, ["subject_before"]
@@ -115,7 +109,7 @@ def _is_its_place(group: list[Party], thing: Thing | None, scene: Scene) -> bool
         return True  # "reopened its *Shanghai* office and has since opened…"
     if thing is None or not (thing.loose and thing.organ):
         return False
-    led = scene.words[group[0].start - 1 : group[0].start] == ["the"]
+    led = scene.has("the", group[0].start - 1, group[0].start)
     others = {party.place.code for party in group}
     return led and group[-1].end == thing.start and any(p.place.code not in others for p in scene.memory.parties)
 
@@ -140,7 +134,7 @@ def _reached(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
     if deed.tense == "state":
         roles = ("", "at")  # "el premio fue para Rosario"
     opening = scene.opening(deed.start)
-    if deed.event == "bind" and {*scene.sentence.folded(deed.start - 1, deed.start)} & _THEM:
+    if deed.event == "bind" and scene.has("them", deed.start - 1, deed.start):
         # "El convenio que los une": of whom was told already.
         told = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
         return told[-1] if told and is_dated_since(deed, scene) else []
@@ -154,7 +148,7 @@ def _reached(deed: Deed, thing: Thing | None, scene: Scene) -> list[Party]:
         here = [g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start and g[-1].end < thing.start]
         if here:
             return here[0]
-    dative = {"le", "les", "lhe", "lui"} & {*scene.sentence.folded(deed.start - 3, deed.start)}
+    dative = scene.has("dative", deed.start - 3, deed.start)
     here = [g for g in scene.groups if g[0].role == "" and g[-1].end <= deed.start]
     return (here[-1] if here else scene.memory.parties) if dative else []
 
@@ -356,7 +350,9 @@ def _that_of(deed: Deed, past: Act | None, scene: Scene) -> list[Party]:
         named = group[0].role == "of" and begin <= group[0].start < deed.start
         if named and any(one.place == group[0].start for one in scene.sentence.peopled):
             return group  # "la neoleonesa": whose it is
-        one = scene.has("one", group[-1].end, group[-1].end + 1) and scene.words[group[0].start - 1] == "the"
+        one = scene.has("one", group[-1].end, group[-1].end + 1) and scene.has(
+            "the", group[0].start - 1, group[0].start
+        )
         one = one and scene.opening(deed.start) < group[-1].end < deed.start  # "*the Paris one* was wound up"
         if one or (named and pronoun_of(group[0], scene) is not None):
             return past.parties if past and _is_where(group, past, scene) else group

@@ -2,85 +2,25 @@
 
 from itertools import pairwise
 
+from minga.ingest.domain.extraction.lexicon import Language
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.scene import Scene
 from minga.ingest.domain.extraction.sentences import Deed
 
-_PASSIVE = frozenset(
-    {
-        "fue",
-        "fueron",
-        "ser",
-        "sido",
-        "es",
-        "son",
-        "era",
-        "eran",
-        "siendo",
-        "foi",
-        "foram",
-        "é",
-        "sao",
-        "sendo",
-        "was",
-        "were",
-        "been",
-        "be",
-        "is",
-        "are",
-        "being",
-        "ete",
-        "est",
-        "sont",
-        "fut",
-        "furent",
-        "etait",
-        "etaient",
-    }
-)
 
-
-_HAVE = frozenset(
-    {
-        "ha",
-        "han",
-        "habia",
-        "habian",
-        "haber",
-        "hubo",
-        "hayan",
-        "haya",
-        "tem",
-        "havia",
-        "haviam",
-        "tinha",
-        "have",
-        "has",
-        "had",
-        "having",
-        "a",
-        "ont",
-        "avait",
-        "avaient",
-        "ai",
-    }
-)
-
-
-HELPERS = _PASSIVE | _HAVE
-# What opens a supposition, by language.
-_IF = {"en": ("if", "unless", "should"), "pt": ("caso", "se"), "es": ("si",), "fr": ("si",)}
-_REFLEXIVE = frozenset(("se", "s"))
+def helpers(language: Language) -> frozenset[str]:
+    """The forms of "to be" and "to have" that only help another verb."""
+    return language.words("passive") | language.words("have")
 
 
 def is_passive(deed: Deed, scene: Scene) -> bool:
     before = scene.sentence.folded(deed.start - 3, deed.start)
     if deed.start in scene.sentence.breaks:
         before = []
-    language = scene.reader.language.code
+    language, words = scene.reader.language.code, scene.reader.language.words
     if language == "pt" and scene.words[deed.end : deed.end + 1] == ["se"] and deed.tense in ("past", "pres", "impf"):
         return True
-    if _REFLEXIVE & {*before[-1:]} and language != "en":
+    if words("itself_done") & {*before[-1:]}:
         return True
     if language == "en" and deed.tense == "past":
         first = (
@@ -94,14 +34,14 @@ def is_passive(deed: Deed, scene: Scene) -> bool:
             or any(scene.has(kind, deed.end, deed.end + 1) for kind in ("at", "by", "since", "and"))
         )
         behind = behind or _follows_whose_it_is(deed, scene)
-        return bool(_PASSIVE & {*before}) or behind or fronted or _follows_a_thing(deed, scene)
+        return bool(words("passive") & {*before}) or behind or fronted or _follows_a_thing(deed, scene)
     if deed.tense != "part":
         return deed.event == "data"
     if before[-1:] and before[-1] in scene.reader.language.words("and"):
         # "Había destinado una partida y designado un enlace": the helper is said once.
         earlier = [one for one in scene.sentence.deeds if one.end < deed.start and one.tense == "part"]
         return is_passive(earlier[-1], scene) if earlier else True
-    return not (_HAVE & {*before} and not _PASSIVE & {*before})
+    return not (words("have") & {*before} and not words("passive") & {*before})
 
 
 def _follows_a_thing(deed: Deed, scene: Scene) -> bool:
@@ -159,7 +99,9 @@ def said_of_a_noun(deed: Deed, scene: Scene) -> bool:
     if deed.tense != "part" or deed.start != 1 or scene.sentence.breaks & {deed.start}:
         return False
     before = scene.sentence.words[0]
-    helps = scene.reader.language.verbs.at(scene.sentence.words, 0)[1] or before.folded in _PASSIVE
+    helps = scene.reader.language.verbs.at(scene.sentence.words, 0)[1] or before.folded in scene.reader.language.words(
+        "passive"
+    )
     return before.capital and not helps and not scene.has("function_words", 0, 1) and not scene.has("adverbs", 0, 1)
 
 
@@ -191,8 +133,4 @@ def leaves_off(deed: Deed, scene: Scene) -> bool:
 
 def is_supposed(deed: Deed, scene: Scene) -> bool:
     """ "Caso o protocolo seja aprovado, Aveiro passará a ter…": what would follow is no plan."""
-    return (
-        scene.words[0] in _IF.get(scene.reader.language.code, ())
-        and deed.start > 0
-        and not any(p <= deed.start for p in scene.sentence.hard)
-    )
+    return scene.has("if", 0, 1) and deed.start > 0 and not any(p <= deed.start for p in scene.sentence.hard)
