@@ -3,6 +3,13 @@
 from dataclasses import replace
 
 from minga.ingest.domain.extraction.acting import is_of_a_noun, is_told_of_who
+from minga.ingest.domain.extraction.networks_of import (
+    before_a_relative,
+    is_any_network,
+    is_of_a_network,
+    network_joined,
+    opens_the_sentence,
+)
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Act
 from minga.ingest.domain.extraction.recalling import (
@@ -88,7 +95,7 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
         before = [thing for thing in before if _agrees(deed, thing, scene)] or before
         # "Creada en 2003, elevada a subsecretaría y eliminada en 2012": not what it was raised to.
         before = [t for t in before if not (t.organ and t.loose and is_led_in(t, scene, ("at",)))] or before
-        if _is_of_a_network(deed, before, scene) or is_of_a_noun(deed, scene):
+        if is_of_a_network(deed, before, scene) or is_of_a_noun(deed, scene):
             return [], True
         if before:
             return [(before[-1], None)], True
@@ -124,16 +131,6 @@ def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
     return next((thing for thing in main if fits_deed(event, thing, scene, deed)), None)
 
 
-def _is_of_a_network(deed: Deed, before: list[Thing], scene: Scene) -> bool:
-    """ "A adesão à rede Zicosur, formalizada…": right after a network a participle is said of who joined it."""
-    near = [thing for thing in scene.sentence.things if deed.start - 1 <= thing.end <= deed.start]
-    ends = deed.event == "discontinued" and scene.words[deed.start - 1] in helpers(
-        scene.reader.language
-    )  # "a filiação à rede foi cancelada"
-    network = bool(near) and near[-1].code == "network_membership" and near[-1] not in before
-    return deed.tense == "part" and network and not ends
-
-
 def _agrees(deed: Deed, thing: Thing, scene: Scene) -> bool:
     """ "El programa financió proyectos hasta 2010, cuando fue cancelado": one, so not the projects."""
     if deed.tense != "part" or scene.reader.language.code == "en":
@@ -154,7 +151,7 @@ def _of_an_active(
     ):
         # "C40 welcomed Nairobi as a member": the network that does it stands before.
         return [(thing, None) for thing in before[-1:] if scene.sentence.dates], False
-    if _is_any_network(deed, after):
+    if is_any_network(deed, after):
         return [], False
     if not after and _of_one_named(deed, scene) and (again := recalled(deed, event, scene)):
         return again, True
@@ -163,11 +160,14 @@ def _of_an_active(
         return [(before[-1], None)], True  # "em Curitiba, *a Assessoria* funciona junto ao gabinete"
     if after:
         return [(thing, None) for thing in _side_by_side(after, scene)], False
-    if deed.event in ("joined", "member", "recreated", "discontinued") and (network := _network(deed, limit, scene)):
+    if deed.event in ("joined", "member", "recreated", "discontinued") and (
+        network := network_joined(deed, limit, scene)
+    ):
         return [(network, None)], False
-    if deed.event in ("joined", "member") and (network := _before_a_relative(deed, scene)):
+    if deed.event in ("joined", "member") and (network := before_a_relative(deed, scene)):
         return [(network, None)], False
     revised = deed.event in ("adopted", "reformed") and scene.has("versions", deed.end, deed.end + 4)
+    revised = revised or (scene.has("definite", deed.end, deed.end + 1) and _is_any_organ(deed.end + 1, scene))
     clitic = revised or bool(
         scene.reader.language.words("clitics")
         & {*scene.sentence.folded(deed.start - 1, deed.start), *scene.sentence.folded(deed.end, deed.end + 1)}
@@ -178,7 +178,7 @@ def _of_an_active(
         return recalled(deed, event, scene), False
     if before and (thing := _relative_object(before[-1], deed, scene)):
         return [(thing, None)], False
-    if deed.event in ("member", "joined") and before and _opens_the_sentence(before[-1], deed, scene):
+    if deed.event in ("member", "joined") and before and opens_the_sentence(before[-1], deed, scene):
         return [(before[-1], None)], False
     if deed.event == "member" and (spoken_of := network_told(deed, scene)):
         return spoken_of, False
@@ -220,10 +220,9 @@ def _of_an_active(
     return [], False
 
 
-def _opens_the_sentence(network: Thing, deed: Deed, scene: Scene) -> bool:
-    """ "*A ICLEI* pertenece Quito desde 2002": the network stands first."""
-    led = scene.has("at", network.start - 2, network.start)
-    return network.named and network.start < 3 and led and deed.start - network.end < 3
+def _is_any_organ(place: int, scene: Scene) -> bool:
+    """ "Abolished *the post*": a word for any organ, which is no instrument here itself."""
+    return scene.has("any_organ", place, place + 1) and not any(t.start <= place < t.end for t in scene.sentence.things)
 
 
 def _is_of_something(deed: Deed, scene: Scene) -> bool:
@@ -271,12 +270,6 @@ def _of_it(deed: Deed, scene: Scene) -> bool:
     return scene.reader.language.code == "fr" and "en" in scene.sentence.folded(deed.start - 2, deed.start)
 
 
-def _is_any_network(deed: Deed, after: list[Thing]) -> bool:
-    """ "Año de la fundación de la red": of a network known already; who founded it is not told."""
-    founded = deed.tense == "noun" and deed.event == "created" and after and after[0].code == "network_membership"
-    return bool(founded) and not after[0].named and after[0].end - after[0].start == 1
-
-
 def _relative_object(thing: Thing, deed: Deed, scene: Scene) -> Thing | None:
     """ "El hermanamiento que habían sellado en 1998": the pronoun right after an instrument stands for it."""
     language, words = scene.reader.language, scene.words
@@ -306,21 +299,6 @@ def _of_a_norm(deed: Deed, scene: Scene) -> bool:
     relative = {*scene.sentence.folded(deed.start - 1, deed.start)} & scene.reader.language.words("relatives")
     laws = [thing.end for thing in scene.sentence.things if thing.code == "law_or_competence"]
     return bool(relative) and deed.start - 1 in laws
-
-
-def _before_a_relative(deed: Deed, scene: Scene) -> Thing | None:
-    """ "C40, red a la que se adhirió en 2016", "da Rede Mercocidades, da qual faz parte desde 2001"."""
-    language, sentence = scene.reader.language, scene.sentence
-    whom = [place for place in range(max(0, deed.start - 8), deed.start)
-            if scene.words[place] in language.words("relatives")]  # fmt: skip
-    if not whom:
-        return None
-    for place in range(deed.start - 1, max(scene.opening(deed.start), whom[0] - 13) - 1, -1):
-        end, _known = language.networks.at(sentence.words, place)
-        heads = [rule for rule in language.heads.at(sentence.words, place)[1] if rule.code == "network_membership"]
-        if (end > place and sentence.words[place].capital) or heads:
-            return Thing(place, max(end, place + 1), "network_membership", named=True)
-    return None
 
 
 def _its_own(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
@@ -382,19 +360,4 @@ def _elevated(deed: Deed, event: str, scene: Scene, limit: int) -> Thing | None:
             and (direct or set(lead) & scene.reader.language.words("becoming"))
         ):
             return replace(thing, loose=False)
-    return None
-
-
-def _network(deed: Deed, limit: int, scene: Scene) -> Thing | None:
-    """The network that is joined or left, by its word or by a capital: "ingresó a la Alianza…"."""
-    words = scene.sentence.words
-    named = {place for group in scene.groups for party in group for place in range(party.start, party.end)}
-    for place in range(deed.end, min(limit, deed.end + 6, len(words))):
-        word = words[place]
-        if word.folded in scene.reader.language.words("of"):
-            break  # "accedieron a fondos *de* la Unión Europea"
-        if word.folded in scene.reader.language.words("network_words"):
-            return Thing(place, place + 1, "network_membership")
-        if word.capital and place not in named and deed.event in ("joined", "member"):
-            return Thing(place, place + 1, "network_membership", named=True)
     return None

@@ -56,6 +56,8 @@ def _named_party(named: Named, sentence: Sentence, reader: Reader, memory: Memor
         return [replace(one, start=named.begin, end=named.end, role=role, said_before=True) for one in inside[:1]]
     if named.chosen is None or named.chosen.is_country or _only_opens(named, sentence):
         return []
+    if _names_a_prize(named, role, sentence, reader.language):
+        return []
     return [Party(named.begin, named.end, role, named.chosen, named.others, named.actor)]
 
 
@@ -66,6 +68,16 @@ def _says_where(named: Named, sentence: Sentence, language: Language) -> bool:
     between = range(named.begin + 1, named.start)
     joined = any(language.levels.at(sentence.words, place)[1] for place in between)
     return town and middle and joined and named.chosen is not None and named.chosen.is_middle
+
+
+def _names_a_prize(named: Named, role: str, sentence: Sentence, language: Language) -> bool:
+    """ "O prémio *Guangzhou*", "the *Guangzhou* Award": a town that is what a prize is called."""
+    prizes = [one for one in sentence.things if one.code == "award"]
+    if language.code == "en":
+        led = {*sentence.folded(named.begin - 1, named.begin)} & language.words("articles")
+        return bool(led) and any(one.start == named.end for one in prizes)
+    bare = role == "" and named.begin == named.start and named.begin not in sentence.breaks
+    return bare and any(one.end == named.begin for one in prizes)
 
 
 def _only_opens(named: Named, sentence: Sentence) -> bool:
@@ -271,10 +283,21 @@ def _goes_on(place: int, sentence: Sentence, language: Language) -> bool:
     )
 
 
+def _acts(party: Party, sentence: Sentence, language: Language) -> bool:
+    """ "Está geminado com Sines, e *a Huíla pretende* abrir…": a verb right behind the last of a list is its own."""
+    alone = bool({*sentence.folded(party.start - 2, party.start)} & language.words("and"))
+    finite = ("pres", "fut", "past", "state") if language.code != "en" else ("fut", "state", "pres", "past")
+    deed = next((one for one in sentence.deeds if 0 <= one.start - party.end <= 1), None)
+    return alone and deed is not None and deed.tense in finite and deed.start not in sentence.breaks
+
+
 def _parted(group: list[Party], sentence: Sentence, language: Language) -> list[list[Party]]:
     """ "Tras la visita del alcalde de Lyon, Guayaquil firmó…": a comma alone does not join the last."""
     if len(group) < 2 or group[0].role == "" or group[-2].start == group[-1].start:
         return [group]
+    if group[0].role == "with" and _acts(group[-1], sentence, language):
+        group[-1].role = ""
+        return [group[:-1], group[-1:]]
     joins = any(set(sentence.folded(one.end, other.start)) & language.words("and") for one, other in pairwise(group))
     said = any(deed.start >= group[-1].end for deed in sentence.deeds) or _goes_on(group[-1].end, sentence, language)
     if joins or not said:

@@ -267,7 +267,7 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     if sentence.words[deed.start].folded in language.words("between") and not {*after} & language.words("at"):
         return False  # "entre associations"
     if language.code == "en" and deed.tense == "inf":
-        lasting = deed.event in ("in_force", "member") and bool(before)
+        lasting = deed.event in ("in_force", "member") and bool(before) and before != ["s"]  # "the city's *own* office"
         return before in (["to"], ["will"], ["would"], ["and"]) or (
             lasting and before[0] not in language.words("articles") | language.words("of") | language.words("poss")
         )
