@@ -181,7 +181,7 @@ from tests.ingest.test_extraction_rules import NAMES, told
             "pt",
             "Lima está geminada com Turín. Com Quito o protocolo foi assinado em 1994; com Tenerife, em 2000.",
             {
-                ("Lima", "twinning", "signed", ""),
+                ("Lima", "twinning", "in_force", ""),
                 ("Lima", "twinning", "signed", "1994"),
                 ("Lima", "twinning", "signed", "2000"),
             },

@@ -20,10 +20,15 @@ def like_before(place: int, deed: Deed, scene: Scene) -> None:
         for g in scene.groups
         if g[-1].end <= deed.start and (g[0].role == "" or (g[0].role == "of" and pronoun_of(g[0], scene) is not None))
     ]
+    here = [g for g in left if g[0].start >= scene.opening(deed.start)]
+    behind = [g for g in scene.groups if 0 <= g[0].start - deed.end < 8 and g[0].role == "of"]
+    behind = [g for g in behind if pronoun_of(g[0], scene) is not None]
+    if not here and behind:
+        left = behind[:1]  # "sí lo hizo, en 2015, *el de Piura*"
     if scene.has("such_as", deed.start - 2, deed.start):
         # "Como lo hicieron en 2016 las municipalidades de Tandil y Junín": who did it stands behind.
         left = [g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start][:1]
-    acts = scene.made or _only_thought_of(place, scene) or scene.memory.acts
+    acts = scene.made or _only_thought_of(place, scene) or _denied_before(deed, scene) or scene.memory.acts
     if not left or not acts:
         return
     last = acts[-1]
@@ -84,6 +89,16 @@ def _only_thought_of(place: int, scene: Scene) -> list[Act]:
                     )
                 ]
     return []
+
+
+def _denied_before(deed: Deed, scene: Scene) -> list[Act]:
+    """ "Lahore never had an officer. Karachi *did so* in 2016": what was told of last, though nobody did it."""
+    here = [thing for thing in scene.sentence.things if thing.end <= deed.start]
+    told = [*(scene.memory.things if not here else []), *here][-1:]
+    known = any(act.thing is told[0] for act in scene.memory.acts[-3:]) if told else True
+    if known or told[0].loose:
+        return []
+    return [Act(dated_event(told[0].code), told[0].code, [], "", scene.sentence, None, told[0])]
 
 
 def _counted_from(last: Act, when: When | None, scene: Scene) -> When | None:

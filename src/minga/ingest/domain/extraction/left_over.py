@@ -43,11 +43,20 @@ def read_left_over(scene: Scene) -> None:
 def _with_each(thing: Thing, scene: Scene) -> list[Act]:
     """ "Los hermanamientos de Cádiz con Tánger (1987) y La Habana (1999)": one with each, of its own date."""
     whose = owners(thing, scene) if thing.code in BONDS else []
-    partners = next((g for g in scene.groups if whose and g[0].role == "with" and g[0].start >= whose[-1].end), [])
+    after = [g for g in scene.groups if whose and g[0].start >= max(thing.end, whose[-1].end)]
+    partners = next((g for g in after if g[0].role == "with" or _is_listed_of(thing, g, scene)), [])
     return [
         Act("signed", thing.code, whose, "dated_noun", scene.sentence, when, thing, counterparts=[party])
         for party, when in _dates_of_each(partners, scene)
     ]
+
+
+def _is_listed_of(thing: Thing, group: list[Party], scene: Scene) -> bool:
+    """ "Tacoma's sister cities *include* Kitakyushu (1959), Gunsan (1979)": what twins are told of by their names."""
+    between = [word.low for word in scene.sentence.words[thing.end : group[0].start]]
+    said = scene.words[thing.start : group[0].start]
+    listed = any(word.startswith(tuple(scene.reader.language.words("listing")) or " ") for word in said)
+    return thing.code == "twinning" and group[0].role == "" and (listed or bool({*between} & copulas_of(scene)))
 
 
 def _standing(thing: Thing, scene: Scene) -> Act | None:

@@ -189,7 +189,7 @@ def _of_an_active(
         return [((sure or before)[-1], None)], True  # "its *International Unit*, a team of four, has existed since…"
     if deed.event == "in_force" and before and scene.has("in_force", deed.start, deed.end):
         return [(before[-1], None)], True  # "el convenio sigue vigente"
-    if deed.event == "signed" and clitic:
+    if clitic and (deed.event == "signed" or (deed.event == "awarded" and scene.reader.language.code == "en")):
         return recalled(deed, event, scene), False
     if deed.event == "joined" and (known := network_meant(deed, scene)):
         return known, False
@@ -303,7 +303,10 @@ def _of_a_norm(deed: Deed, scene: Scene) -> bool:
 
 def _its_own(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:
     """ "Sogamoso estrenó la suya", "abrió otra": one of what was spoken of last, whoever had it or had none."""
-    if not scene.has("own", deed.end, deed.end + 3) and not _another(deed, scene):
+    owned = [p for p in range(deed.end, min(deed.end + 3, len(scene.words))) if scene.has("own", p, p + 1)]
+    if scene.reader.language.code == "en":
+        owned = [place for place in owned if stands_alone(place, scene)]  # not "its own delegation"
+    if not owned and not _another(deed, scene):
         return []
     if again := recalled(deed, event, scene):
         return again

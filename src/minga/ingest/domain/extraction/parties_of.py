@@ -187,7 +187,8 @@ def _last_of(kind: str, adjective: str, acting: Sequence[Party], memory: Memory,
     recent = [*acting[-1:], *(memory.parties if kind == "any" else memory.parties[:1]), *reversed(memory.everyone)]
     fitting = [party for party in recent if _suits(party, kind)]
     akin = [party for party in fitting if len(adjective) > 3 and _akin(adjective, party, language)]
-    fitting = [party for party in akin or fitting if party.role != "with"] or akin or fitting
+    own = [party for party in akin or fitting if party.role != "with"]
+    fitting = own if own or kind == "any" else akin or fitting  # "it" is no partner
     fitting = [party for party in fitting if not party.joined] or fitting
     return next(iter(fitting), None)
 

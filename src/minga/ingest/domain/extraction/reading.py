@@ -264,6 +264,8 @@ def _is_verb(deed: Deed, sentence: Sentence, language: Language) -> bool:
     ):
         return True  # "il *en* conserve une"
     after = sentence.folded(deed.end, deed.end + 1)
+    if language.code == "en" and deed.event == "plan" and deed.start and not {*after} & language.words("follows_plan"):
+        return False  # "four action *plans* since 1989"
     if sentence.words[deed.start].folded in language.words("between") and not {*after} & language.words("at"):
         return False  # "entre associations"
     if language.code == "en" and deed.tense == "inf":

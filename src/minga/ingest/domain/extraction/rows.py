@@ -26,7 +26,8 @@ def acts_of_row(heads: Sequence[Sentence], row: Sentence, reader: Reader, memory
         return None
     spoken = parties_of(row, reader, memory)
     own = [party for party in spoken if party.role not in ("with", "at")]
-    subject = owners or own[:1] or (memory.parties if spoken or row.things else [])
+    partners = code == "twinning" and any(_names_partners(head, reader) for head in heads)
+    subject = owners or (memory.parties if partners else own[:1]) or (memory.parties if spoken or row.things else [])
     when = next((one for one in row.dates if not one.period), None) or next(iter(row.dates), None)
     if not subject or (owners and not when and not spoken):
         return []
@@ -40,6 +41,12 @@ def acts_of_row(heads: Sequence[Sentence], row: Sentence, reader: Reader, memory
     if not owners:
         memory.parties = subject
     return acts
+
+
+def _names_partners(head: Sentence, reader: Reader) -> bool:
+    """ "Sister city | Since": the first column names the other side."""
+    columns = head.stretch.kind == "columns"
+    return columns and any(reader.language.lists.at(head.words, place)[1] == ["twinning"] for place in range(2))
 
 
 def _its_end(row: Sentence, when: When | None) -> tuple[Deed, When] | None:
