@@ -118,7 +118,8 @@ def _right_after(thing: Thing, deed: Deed, party: Party, scene: Scene) -> bool:
     )
     if relative and not broken(thing.end, party.start, scene) and 0 < party.start - thing.end <= 5:
         return True  # "la oficina que mantenía en Buenos Aires"
-    return behind or 0 <= party.start - thing.end <= 2
+    apart = {*range(thing.end, party.start + 1)} & scene.sentence.hard
+    return behind or (0 <= party.start - thing.end <= 2 and not apart)
 
 
 def _is_abroad(thing: Thing, scene: Scene) -> bool:

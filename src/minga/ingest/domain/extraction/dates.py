@@ -115,7 +115,7 @@ def _relative(words: Sequence[Token], place: int, language: Language, last: int 
         return None
     if words[place].folded in language.words("less_than_years") and place + 1 < len(words):
         end, meanings = language.phrases.at(words, place + 1)
-        if "later" in meanings:
+        if {"later", "before"} & {*meanings}:
             return _counted(place, end, last)  # "semanas después": most often in the same year
     end, meanings = language.phrases.at(words, place)
     for meaning in meanings:

@@ -33,7 +33,7 @@ def like_before(place: int, deed: Deed, scene: Scene) -> None:
         return
     last = acts[-1]
     event = last.event
-    if deed.tense == "inf":
+    if deed.tense in ("inf", "fut"):
         event = "planned"
     elif event == "planned":
         # "X prevé abrir una; Y ya lo hizo": what one plans, the other has done.

@@ -52,7 +52,7 @@ def _and_more(when: When | None, deed: Deed, scene: Scene) -> list[When | None]:
 
 def _opens_a_clause(one: When, scene: Scene) -> bool:
     """ "Joined in the 2000s, and in 2018 *it was awarded*": whether who did something else follows a date."""
-    after = range(one.end, one.end + 2)
+    after = range(one.end, one.end + 2 - scene.has("and", one.end, one.end + 1))
     subject = any(group[0].role == "" and group[0].start in after for group in scene.groups)
     return subject or any(
         deed.start in after and deed.tense in ("past", "pres", "state") for deed in scene.sentence.deeds
@@ -124,6 +124,7 @@ def limit_of(place: int, scene: Scene) -> int:
                     )
                 )
             )
+            closes = closes or scene.has("who", one.end, one.end + 1)  # "a Lei 3, de 27 de julho de 2012, *que* cria…"
             if opens and (not closes or any(start >= one.end for start in subject[:1])):
                 told = max([other.end for other in scene.sentence.dates if other.end <= one.start], default=0)
                 return max(here.end, begin - 2, told)
