@@ -18,6 +18,15 @@ PLACES = (
     Place("FR-38", "Isère", "FR", "department", FR, 1_200_000),
     Place("FR-GRE", "Grenoble", "FR", "municipality", (*FR, "FR-38"), 160_000),
     Place("FR", "France", "FR", "country", (), 60_000_000),
+    Place("AM", "Armenia", "AM", "country", (), 3_000_000),
+    Place("CO-ARM", "Armenia", "CO", "municipality", ("CO", "CO-QUI"), 300_000),
+    Place("CO-PEI", "Pereira", "CO", "municipality", ("CO", "CO-RIS"), 480_000),
+    Place("CO-MZL", "Manizales", "CO", "municipality", ("CO", "CO-CAL"), 450_000),
+    Place("SG", "Singapur", "SG", "country", (), 6_000_000),
+    Place("SG-SG", "Singapur", "SG", "municipality", ("SG",), 5_600_000),
+    Place("TG-LOM", "Lomé", "TG", "municipality", ("TG",), 800_000),
+    Place("RE-RE", "La Réunion", "RE", "region", ("RE",), 900_000),
+    Place("ES-X-ISLA", "Isla Mayor", "ES", "province", ("ES",), 0),
     Place("AR", "Argentina", "AR", "country", (), 40_000_000),
 )
 
@@ -150,6 +159,30 @@ def told(text: str, lang: str) -> set[tuple[str, str, str, str]]:
         ("es", "La provincia de Mendoza abrió en 1999 una oficina internacional. La de Córdoba firmó en 2010 un"
          " convenio internacional.",
          {("AR-M", "office", "created", "1999"), ("AR-X", "agreement", "signed", "2010")}),
+        ("es", "Manizales creó en 2010 una oficina internacional; Pereira firmó en 2011 un convenio, y Armenia firmó en"
+         " 2012 un convenio.",
+         {("CO-MZL", "office", "created", "2010"), ("CO-PEI", "agreement", "signed", "2011"),
+          ("CO-ARM", "agreement", "signed", "2012")}),
+        ("es", "Singapur ingresó en 2013 en la red Vértice.", {("SG-SG", "network_membership", "joined", "2013")}),
+        ("fr", "La Réunion a signé en 2011 un accord. La Réunion de Lille a signé en 2012 un accord.",
+         {("RE-RE", "agreement", "signed", "2011"), ("FR-LIL", "agreement", "signed", "2012")}),
+        ("es", "Isla Mayor firmó en 2013 un convenio.", {("ES-X-ISLA", "agreement", "signed", "2013")}),
+        ("fr", "La convention de Lomé, signée en 1975, a été remplacée en 2000.", set()),
+        ("es", "Villa María, Córdoba, creó en 2015 una oficina internacional. El gobierno de la provincia firmó en 2009"
+         " un convenio.",
+         {("AR-VM", "office", "created", "2015"), ("AR-X", "agreement", "signed", "2009")}),
+        ("es", "Villa María, 12 de marzo de 2019. El municipio firmó hoy un convenio. El alcalde anunció que el"
+         " municipio creará una oficina internacional.",
+         {("AR-VM", "agreement", "signed", "2019-03-12"), ("AR-VM", "office", "planned", "2019-03-12")}),
+        ("es", "Villa María, 12 de marzo de 2019. El alcalde viajó. El municipio creará una oficina internacional.",
+         {("AR-VM", "office", "planned", "")}),
+        ("fr", "Lille s'est affiliée en 2010 à la Ligue des villes historiques.",
+         {("FR-LIL", "network_membership", "joined", "2010")}),
+        ("es", "Manizales prevé crear en 2026 una dirección de relaciones internacionales; Pereira ya la creó en 2022.",
+         {("CO-MZL", "directorate", "planned", "2026"), ("CO-PEI", "directorate", "created", "2022")}),
+        ("es", "La provincia de Mendoza creó en 1995 una oficina internacional, mientras que la de Córdoba contaba con"
+         " una desde 1988.",
+         {("AR-M", "office", "created", "1995"), ("AR-X", "office", "in_force", "1988")}),
     ],
 )  # fmt: skip
 def test_who_did_it_is_whom_the_words_mean(lang: str, text: str, claims: set[tuple[str, str, str, str]]) -> None:

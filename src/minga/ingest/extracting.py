@@ -158,7 +158,8 @@ def _place(territory: Territory, seated: Iterable[int]) -> Place:
         tuple(territory.ancestors),
         max(territory.people or 0, territory.population or 0),
         territory.geonames_id,
-        territory.is_government,
+        # What the source does not know and is no government has been one: a region of France before 2016.
+        territory.is_government or "-X-" in territory.code,
         territory.pk in seated,
     )
 

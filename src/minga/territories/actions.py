@@ -127,6 +127,7 @@ def _name_cities(drafts: list[Draft]) -> None:
 
 def _added(row: dict[str, Any], by_code: dict[str, Draft]) -> Draft:
     draft = Draft(row["code"], row["name"], Level(row["level"]), row["country"], by_code[row["parent"]])
+    draft.is_government = "until" not in row  # of the year it ended; who was one is found by its name
     draft.call(row["name"], "official")
     for alias in row["aliases"]:
         draft.call(alias, "alternate")

@@ -68,7 +68,16 @@ def _lend_dates(scene: Scene) -> None:
 def _is_set_aside(scene: Scene) -> bool:
     """Questions, and sentences about games."""
     body = scene.text[scene.sentence.stretch.start : scene.sentence.stretch.end].strip()
-    return "¿" in body or body.endswith("?") or scene.has("sports", 0, len(scene.sentence.words))
+    inside = {place for thing in scene.sentence.things for place in range(thing.start, thing.end)}
+    games = scene.reader.language.words("sports")
+    return (
+        "¿" in body
+        or body.endswith("?")
+        or any(
+            word in games and place not in inside
+            for place, word in enumerate(scene.words)  # no "Ligue des villes"
+        )
+    )
 
 
 def _remember(scene: Scene, made: list[Act]) -> None:

@@ -22,6 +22,8 @@ _A_SMALL_COUNTRY = 500_000
 _UNTOLD = 10_000
 # What speaks against a country among names that are none.
 _NO_COUNTRY = 4.0
+# Islands, and regions that are no more: who governs many towns is not small.
+_UNTOLD_MIDDLE = 300_000
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Named:
     """A name in a text with all it may mean. `start` and `end` are words; `begin` is where its words of level begin.
 
     levels   what its words of level ask for ("municipality", "first", "state"…)
+    holders  those of them that stand between it and the country
     within   codes of what is said to hold it: "Manizales, Caldas"
     homes    countries whose governments are called by its words of level ("ayuntamiento" is of Spain and Mexico)
     partner  "with" stands before it
@@ -51,6 +54,7 @@ class Named:
     levels: tuple[str, ...] = ()
     actor: str = ""
     within: tuple[frozenset[str], ...] = ()
+    holders: tuple[Place, ...] = ()
     paired: tuple[Place, ...] = ()
     chosen: Place | None = None
     others: tuple[Place, ...] = ()
@@ -125,8 +129,8 @@ def _countries(
 ) -> Mapping[str, float]:
     around: Counter[str] = Counter()
     for named in names:
-        if named.chosen and not named.others and not named.partner:
-            around[named.chosen.country] += 1
+        if named.chosen and not named.others and not named.partner and not _may_be_a_city(named, named.chosen):
+            around[named.chosen.country] += 1 + named.chosen.is_country
     bonus = {code: min(1.5, 0.5 + 0.5 * count) for code, count in around.items()}
     bonus |= {code: bonus.get(code, 0.0) + 0.6 for code in home}
     for beside in {other for code in around for other in neighbours.get(code, ())}:
@@ -157,10 +161,17 @@ def _choose(named: Named, around: Mapping[str, float], spoken: set[str], peers: 
 def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: set[str], peers: float) -> float:
     place = called.place
     # Of Chile's communes and Peru's districts nobody says how large they are.
+    untold = _UNTOLD_MIDDLE if place.is_middle else _UNTOLD
     worth = (
-        log10(place.size + 10 if place.size or not place.is_government else _UNTOLD)
+        log10(place.size + 10 if place.size or not place.is_government else untold)
         + (0.6 if called.written == named.written else 0.0 if called.official else -0.7)
-        + (0 if place.is_government else -1.5 if place.size < 100_000 or place.is_middle else -0.2)
+        + (
+            0
+            if place.is_government
+            else -1.5
+            if place.size < _GREAT or place.is_middle or place.level == "district"
+            else -0.2
+        )
     )
     # A partner is as well abroad: what else is named says nothing of it.
     worth += 0.0 if named.partner else around.get(place.country, 0.0)
@@ -188,22 +199,39 @@ def _worth(called: Called, named: Named, around: Mapping[str, float], spoken: se
 
 def _is_of_another(named: Named, country: Place, around: Mapping[str, float]) -> bool:
     """ "Manizales, *Armenia* y Pereira": a city of a country of which much is told, not the country of its name."""
-    return not named.partner and around.get(country.code, 0.0) < 1.0 and any(
-        called.official and called.place.is_government and called.place.size > _GREAT
-        and called.place.country != country.code and around.get(called.place.country, 0.0) >= _SURE + 0.6
-        for called in named.candidates
-    )  # fmt: skip
+    told = [one for one in _great_cities(named, country) if around.get(one.country, 0.0) >= _SURE + 0.6]
+    return bool(told) and not named.partner and around.get(country.code, 0.0) < 1.0
+
+
+def _may_be_a_city(named: Named, chosen: Place) -> bool:
+    """Whether what was taken for a country may be a city elsewhere: it tells of no country then."""
+    return chosen.is_country and bool(_great_cities(named, chosen))
+
+
+def _great_cities(named: Named, country: Place) -> list[Place]:
+    """The great governments that bear a country's name and lie in another."""
+    return [
+        one.place
+        for one in named.candidates
+        if one.official and one.place.is_government and one.place.size > _GREAT and one.place.country != country.code
+    ]
 
 
 def _without_level(called: Called, named: Named) -> float:
     """Who names no level means the country, else the city rather than the territory around it."""
     if called.place.is_country:
-        return _as_country(called)
+        return 0.0 if _is_all_of_it(called.place, named) else _as_country(called)
     if called.place.is_local:
         return (named.among_cities and called.place.is_government) + (
             0.0 if named.with_article else named.rather_a_town
         )
     return 1.0 if named.with_article and called.place.is_middle else 0.0
+
+
+def _is_all_of_it(country: Place, named: Named) -> bool:
+    """ "Singapore", "La Réunion": one government that nearly all who live in a country have, of the same name."""
+    inside = [one.place for one in named.candidates if one.place.country == country.code and not one.place.is_country]
+    return country.size > 0 and any(place.is_government and place.size > 0.45 * country.size for place in inside)
 
 
 def _as_country(called: Called) -> float:

@@ -289,6 +289,7 @@ def _takes_up(named: Named, parent: Hit, text: str, words: Sequence[Token], *, l
         return False
     if inside:
         named.within = (*named.within, codes)
+        named.holders = (*named.holders, *(one.place for one in parent.called if one.place.is_middle))
         return True
     return _pairs(named, parent, text, words)
 

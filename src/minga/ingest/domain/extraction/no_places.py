@@ -58,7 +58,9 @@ def _stands_alone(words: Sequence[Token], place: int, language: Language) -> boo
 
 def is_an_office(hit: Hit, words: Sequence[Token], language: Language) -> bool:
     """ "Alcaldía Mayor", "Gobierno Regional": a name somewhere, but here the words of a level."""
-    if any(language.levels.at(words, place)[0] >= hit.end for place in range(max(0, hit.start - 2), hit.start + 1)):
+    alone = language.says("also_places", words[hit.start]) and _stands_alone(words, hit.start, language)
+    offices = range(max(0, hit.start - 2), hit.start + (not alone))
+    if any(language.levels.at(words, place)[0] >= hit.end for place in offices):
         return True
     if hit.start and any(
         phrases.at(words, hit.start - 1)[0] >= hit.end for phrases in (language.heads, language.organs)
@@ -67,6 +69,8 @@ def is_an_office(hit: Hit, words: Sequence[Token], language: Language) -> bool:
     # "El Plan", "La Agencia": an article and the head of an instrument.
     if words[hit.start].folded not in language.words("articles") or hit.end - hit.start != 2:
         return False
+    if language.says("also_places", words[hit.start + 1]) and _stands_alone(words, hit.start + 1, language):
+        return False  # "La Réunion a ouvert…"
     return any(phrases.at(words, hit.start + 1)[1] for phrases in (language.organs, language.heads, language.levels))
 
 
@@ -101,7 +105,7 @@ def led_by_other(hit: Hit, text: str, words: Sequence[Token], language: Language
         if _of_a_body(words, place, joins, language):
             return True  # "el sindicato de maestros de Oaxaca"
         # "El Protocolo de Kioto", "l'Accord de Paris": of the world; "el convenio de Medellín" is of Medellín.
-        named = words[place].capital or lead in ("tratado", "traite")
+        named = words[place].capital or lead in ("tratado", "traite") or _is_known_by(hit, words, language)
         if named and place < hit.start - 1 and lead in language.words("treaties"):
             return True
     if not before.capital or gap.strip() or "\n" in gap.strip(" "):
@@ -112,6 +116,11 @@ def led_by_other(hit: Hit, text: str, words: Sequence[Token], language: Language
     begins = hit.start == 1 or not re.fullmatch(r"[\s]+", text[words[hit.start - 2].end : before.start])
     little = before.folded in joins | language.words("function_words") | language.words("with") | language.words("and")
     return start == hit.start and not little and not (begins and is_common(words, hit.start - 1, language))
+
+
+def _is_known_by(hit: Hit, words: Sequence[Token], language: Language) -> bool:
+    """ "La convention de *Lomé*", "el acuerdo de *Escazú*": treaties of states that go by the name of a town."""
+    return hit.end - hit.start == 1 and words[hit.start].folded in language.words("towns_of_treaties")
 
 
 def _of_a_body(words: Sequence[Token], place: int, joins: frozenset[str], language: Language) -> bool:

@@ -86,7 +86,14 @@ def _opens_an_account(scene: Scene) -> bool:
     return when.start < 5 and scene.has("accounts", 0, when.start) and when.end in scene.sentence.breaks
 
 
+def _is_announced_now(deed: Deed, scene: Scene) -> bool:
+    before = [one for one in scene.sentence.deeds if one.start < deed.start]
+    return any(one.event in ("plan", "say") and one.tense == "past" for one in (*before, deed))
+
+
 def of_the_occasion(deed: Deed, event: str, past: Act | None, scene: Scene) -> When | None:
     """What news and minutes tell without a date was done on their day."""
     told = event in _OF_AN_OCCASION and deed.tense in ("past", "pres", "law", "part", "noun") and not past
+    # "El alcalde anunció que el municipio creará": announced on that day.
+    told = told or (event == "planned" and _is_announced_now(deed, scene))
     return scene.memory.occasion if told and not scene.sentence.dates else None

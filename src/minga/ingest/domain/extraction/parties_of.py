@@ -58,6 +58,7 @@ def _named_party(named: Named, sentence: Sentence, reader: Reader, memory: Memor
         return []
     if _names_a_prize(named, role, sentence, reader.language):
         return []
+    memory.holders = [one for one in named.holders if one.code in named.chosen.ancestors] or memory.holders
     return [Party(named.begin, named.end, role, named.chosen, named.others, named.actor)]
 
 
@@ -113,6 +114,8 @@ def _meant(
         told = _told_here(mark, adjective, found, sentence, reader.language)
         acting = [party for party in found if party.role == "" and not party.joined and not _is_object(party, sentence)]
         party = told or _last_of(kind, adjective, acting, memory, reader.language)
+        if party is None and kind == "first" and memory.holders:
+            party = Party(start, end, "", memory.holders[-1])  # "Mérida, Yucatán, creó… *El gobierno del estado* abrió"
         parties = [party] if party else []
     role = role_before(sentence, start, reader.language)
     return [replace(party, start=start, end=end, role=role, said_before=True) for party in parties]
@@ -128,6 +131,8 @@ def _told_here(
 ) -> Party | None:
     """Whom its own sentence has told of: "Quant à Dakar, *elle* a…", "En Wallonie, *le Parlement* a…"."""
     start, end, kind = mark
+    if found and _is_in_apposition(start, end, found[-1], sentence) and _suits(found[-1], kind):
+        return found[-1]  # "San José, *la capital costarricense*, pertenece desde 2015"
     if not found or adjective in language.peoples:
         return None
     first = found[0]
@@ -139,6 +144,12 @@ def _told_here(
     fronted = first.role == "at" and first.start < 5 and {first.end, start} & sentence.breaks and start - first.end < 2
     plain = bool({*sentence.folded(start, end)} & language.words("plain_places")) or end - start == 1
     return first if topic or pronoun or (fronted and not plain) else None
+
+
+def _is_in_apposition(start: int, end: int, last: Party, sentence: Sentence) -> bool:
+    """Whether a stand-in follows a name between two commas, one adjective after it at most."""
+    named = any(one.end == last.end for one in sentence.named)
+    return named and last.end == start and start in sentence.breaks and bool({end, end + 1} & sentence.breaks)
 
 
 def _is_seat_of(

@@ -57,6 +57,7 @@ class Memory:
     """What was spoken of before: subjects, instruments with whose they are, the last year, the last deed.
 
     enacted     the date of the norm whose title was read; `occasion` that of the news or the session that is told
+    holders     what was said to hold the government that was named last: "Mérida, Yucatán"
     named_at    where in the text a government was named last
     """
 
@@ -70,6 +71,7 @@ class Memory:
     things: list[Thing] = field(default_factory=list)
     heads: dict[int, list[Party]] = field(default_factory=dict)
     named_at: int = 0
+    holders: list[Place] = field(default_factory=list)
 
     def reach(self, sentence: Sentence) -> None:
         """Come to a sentence: forget what was spoken of too long before; keep where governments are named."""

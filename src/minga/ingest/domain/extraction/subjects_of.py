@@ -61,6 +61,8 @@ def subjects(
             return agent[0], []
         if past and not near:
             return past.parties, ["subject_before"]
+        if past and near and _is_done_to_it(deed, past, near[-1], scene):
+            return near[-1], []
         if anew := _leaves(deed, thing, near):
             return anew, []
         if thing and thing.end <= deed.start and (act := act_of(thing, scene)):
@@ -112,6 +114,14 @@ def _is_its_place(group: list[Party], thing: Thing | None, scene: Scene) -> bool
     led = scene.has("the", group[0].start - 1, group[0].start)
     others = {party.place.code for party in group}
     return led and group[-1].end == thing.start and any(p.place.code not in others for p in scene.memory.parties)
+
+
+def _is_done_to_it(deed: Deed, past: Act, group: list[Party], scene: Scene) -> bool:
+    """ "Manizales prevé crear una dirección; *Armenia* ya la creó": who stands between the two, in one sentence."""
+    clitic = deed.tense == "past" and bool(_THEM & {*scene.sentence.folded(deed.start - 1, deed.start)})
+    opens = {group[0].start, group[0].start - 1} & scene.sentence.breaks and deed.start - group[-1].end <= 3
+    here = past.sentence is scene.sentence and past.thing is not None and past.thing.end <= group[0].start
+    return bool(past.event == "planned" and clitic and here and opens)
 
 
 def _leaves(deed: Deed, thing: Thing | None, near: list[list[Party]]) -> list[Party]:
@@ -334,7 +344,8 @@ def _is_host(party: Party, scene: Scene) -> bool:
 def _opens(party: Party, scene: Scene) -> bool:
     """ "*Celui de l'Hérault* a conclu la sienne": nothing stands before it in its part of the sentence."""
     start = pronoun_of(party, scene)
-    return start == 0 or start in scene.sentence.breaks
+    opening = scene.opening(party.start)  # "mientras que la de Mendoza contaba con una"
+    return start == 0 or start in scene.sentence.breaks or (opening > 0 and start is not None and start - opening < 2)
 
 
 def _is_where(group: list[Party], past: Act, scene: Scene) -> bool:
