@@ -244,16 +244,17 @@ def _goes_on(modal: Deed, deed: Deed, scene: Scene) -> bool:
 
 def _is_done_besides(deed: Deed, scene: Scene) -> bool:
     """ "Al renovar su hermandad", "tras firmar", "having signed", "en renouvelant": done, told beside another deed."""
-    lead = scene.sentence.folded(deed.start - 1, deed.start)
+    start = deed.start - (
+        deed.tense == "inf" and scene.has("clitics", deed.start - 1, deed.start)
+    )  # "avant de *le* réintégrer"
+    lead = scene.sentence.folded(start - 1, start)
     words = scene.reader.language.words("upon")
     if any(
         deed.end <= one.start < _hard_after(deed, scene) and one.start - deed.end < 9 for one in scene.sentence.dates
     ):
         words = words | scene.reader.language.words("before_it")  # "avant de créer *en 1994* un bureau"
     return bool({*lead} & words) or (
-        deed.tense == "inf"
-        and lead == ["de"]
-        and bool({*scene.sentence.folded(deed.start - 2, deed.start - 1)} & words)
+        deed.tense == "inf" and lead == ["de"] and bool({*scene.sentence.folded(start - 2, start - 1)} & words)
     )
 
 

@@ -241,5 +241,7 @@ def event_of(event: str, deed: Deed, code: str, when: When | None) -> str:
         if since and code == "network_membership":
             return "joined"
         dated = when is not None and when.bracketed
+        if dated and code == "delegation_abroad":
+            return "created"  # "delegaciones en Bruselas (2004) y Berlín (2008)"
         return "signed" if (since or dated) and code in BONDS - {"project"} else "in_force"
     return event

@@ -9,7 +9,7 @@ from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import BONDS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, next_deed, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
-from minga.ingest.domain.extraction.times_of import limit_of, when_of
+from minga.ingest.domain.extraction.times_of import times
 from minga.ingest.domain.extraction.voice import is_led_in
 
 
@@ -28,6 +28,7 @@ def like_before(place: int, deed: Deed, scene: Scene) -> None:
     if scene.has("such_as", deed.start - 2, deed.start):
         # "Como lo hicieron en 2016 las municipalidades de Tandil y Junín": who did it stands behind.
         left = [g for g in scene.groups if g[0].role == "" and deed.end <= g[0].start][:1]
+    left = _right_behind(deed, scene) or left
     acts = scene.made or _only_thought_of(place, scene) or _denied_before(deed, scene) or scene.memory.acts
     if not left or not acts:
         return
@@ -39,13 +40,22 @@ def like_before(place: int, deed: Deed, scene: Scene) -> None:
         # "X prevé abrir una; Y ya lo hizo": what one plans, the other has done.
         done = last.deed is not None and last.deed.event not in ("plan", "same")
         event = event_of(last.deed.event, last.deed, last.code, None) if last.deed and done else dated_event(last.code)
-    when = _counted_from(last, when_of(place, deed, None, limit_of(place, scene), scene), scene)
     other = _with_another(deed, scene)
     code, thing = (other.code, other) if other else (last.code, last.thing)
-    act = Act(event, code, _whose(left[-1], scene), "did_the_same", scene.sentence, when, thing, deed)
-    act.known_areas = () if other else last.known_areas
-    act.counterparts = [p for g in scene.groups if g[0].role == "with" and g[0].start >= deed.end for p in g]
-    scene.made.append(act)
+    for told, partners in times(place, deed, None, scene):
+        when = _counted_from(last, told, scene)
+        act = Act(event, code, _whose(left[-1], scene), "did_the_same", scene.sentence, when, thing, deed)
+        act.known_areas, act.counterparts = () if other else last.known_areas, partners
+        scene.made.append(act)
+
+
+def _right_behind(deed: Deed, scene: Scene) -> list[list[Party]]:
+    """ "Ni Salta ni Jujuy firmaron; *sí lo hizo Tucumán*, en 2011": a part of a sentence that the verb opens."""
+    after = [g for g in scene.groups if g[0].start >= deed.end]
+    named = [g for g in after if g[0].role == "" or (g[0].role == "of" and pronoun_of(g[0], scene) is not None)]
+    opening = scene.opening(deed.start)
+    before = any(opening <= g[0].start < deed.start for g in scene.groups)
+    return named[:1] if opening and deed.start - opening < 2 and not before else []
 
 
 def _with_another(deed: Deed, scene: Scene) -> Thing | None:

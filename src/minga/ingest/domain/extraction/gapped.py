@@ -21,7 +21,12 @@ def read_gapped(scene: Scene) -> None:
         # "É cidade-irmã de Langenhagen desde 1980, *de Chesapeake desde 2005*"
         other = other or _is_another_twin(group, acts, scene)
         # "The award went to Nantes in 2013 and *to Bristol in 2015*"
-        given = bool(acts) and acts[-1].deed is not None and acts[-1].deed.event == "given" and group[0].role == "at"
+        given = (
+            bool(acts)
+            and acts[-1].deed is not None
+            and acts[-1].deed.event in ("given", "admitted")
+            and group[0].role == "at"
+        )
         if not acts or (group[0].role != "" and not followed and not other and not given):
             continue
         told_so = acts[-1].code in _TOLD_BY_YEAR and any(end <= one.start <= end + 1 for one in scene.sentence.dates)

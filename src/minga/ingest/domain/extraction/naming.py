@@ -245,7 +245,7 @@ def _levels(words: Sequence[Token], start: int, language: Language) -> tuple[int
             meanings = [] if found == place - 1 else meanings
         # "Para atraer capitales, Risaralda…": a comma parts them.
         apart = any(words[spot + 1].start - words[spot].end > 1 for spot in range(found, begin))
-        apart = apart and (meanings == ["capital"] or language.code == "en")
+        apart = apart and any(words[spot].folded not in joins for spot in (begin - 1, found))
         if not meanings or apart or words[begin].start - words[found].start > 60:
             return begin, tuple(dict.fromkeys(levels)), actor
         begin = found

@@ -8,7 +8,7 @@ from typing import Any
 from minga.ingest.domain.extraction.adjectives import Peopled
 from minga.ingest.domain.extraction.choosing import Named
 from minga.ingest.domain.extraction.lexicon import Language
-from minga.ingest.domain.extraction.reading import ORDINALS, Memory, Party, Reader, beside
+from minga.ingest.domain.extraction.reading import BONDS, ORDINALS, Memory, Party, Reader, beside
 from minga.ingest.domain.extraction.sentences import Sentence
 from minga.kit.text import fold
 
@@ -98,9 +98,12 @@ def _meant(
     `found` are those of the sentence before it: who acts there is meant sooner than who acted in the one before.
     """
     start, end, kind = mark
+    pair = _last_pair(found)
     if kind == "both":
         here = list({party.place.code: party for party in found}.values())[-2:]
         parties = here if len(here) > 1 else memory.parties if len(memory.parties) > 1 else memory.everyone[-2:]
+    elif kind in ORDINALS and len(pair) > 1:
+        parties = [pair[ORDINALS[kind]]]  # "A et B ont signé un accord ; *la seconde* l'a dénoncé"
     elif kind in ORDINALS:
         here = list({party.place.code: party for party in found if party.role == "" and not party.said_before}.values())
         named = here if len(here) == 2 else memory.parties if len(memory.parties) > 1 else []
@@ -124,6 +127,14 @@ def _meant(
 def _is_object(party: Party, sentence: Sentence) -> bool:
     """ "The city added *Turin* in 2005, and its mayor…": right behind a deed a name is what was done, not who did."""
     return any(0 <= party.start - deed.end <= 1 and deed.tense in ("past", "pres") for deed in sentence.deeds)
+
+
+def _last_pair(found: Sequence[Party]) -> list[Party]:
+    """The parties of a sentence that were named last, side by side."""
+    pair: list[Party] = []
+    for party in found:
+        pair = [*pair, party] if party.joined and pair else [party]
+    return pair if pair and pair[0].role in ("", "between") else []
 
 
 def _told_here(
@@ -275,7 +286,12 @@ def _once_more(last: Party, party: Party, sentence: Sentence, language: Language
     if last.role in ("", "with") and _and_that_of(between, language):
         return True
     joins = {*between[:1]} <= language.words("and") and {*between[1:2]} <= language.words("of") and len(between) > 1
-    return joins and last.start not in sentence.breaks and sentence.words[last.start].folded[-1] in "sx"
+    if not joins or last.start in sentence.breaks:
+        return False
+    # "À l'initiative de Dakar et de Bamako", "el convenio de Pasto y de Tulcán"
+    bonds = language.heads.ending(sentence.words, max(0, last.start - 1))[1]
+    several = last.role == "by" or any(rule.code in BONDS for rule in bonds)
+    return several or sentence.words[last.start].folded[-1] in "sx"
 
 
 def _and_that_of(between: Sequence[str], language: Language) -> bool:
@@ -310,6 +326,10 @@ def _parted(group: list[Party], sentence: Sentence, language: Language) -> list[
     if group[0].role == "with" and _acts(group[-1], sentence, language):
         group[-1].role = ""
         return [group[:-1], group[-1:]]
+    if group[0].said_before and group[0].start < 3 and group[1].start - group[0].end < 2 and len(group) > 2:
+        for party in group[1:]:
+            party.role = ""
+        return [group[:1], group[1:]]  # "Na mesma província, *o Lobito e Sines* celebraram…"
     joins = any(set(sentence.folded(one.end, other.start)) & language.words("and") for one, other in pairwise(group))
     said = any(deed.start >= group[-1].end for deed in sentence.deeds) or _goes_on(group[-1].end, sentence, language)
     if joins or not said:

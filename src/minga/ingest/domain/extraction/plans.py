@@ -55,7 +55,8 @@ def will_be(deed: Deed, scene: Scene) -> bool:
 def is_travelled_for(deed: Deed, scene: Scene) -> bool:
     """ "The mayor travelled to Xiamen *to sign* the agreement": what one went for was done."""
     opening = scene.opening(deed.start)
-    lead = {*scene.sentence.folded(deed.start - 1, deed.start)} & {"to", "para", "pour"}
+    before = deed.start - (scene.words[deed.start - 1] == "y")  # "pour y signer"
+    lead = {*scene.sentence.folded(before - 1, before)} & {"to", "para", "pour"}
     stems = tuple(scene.reader.language.words("travels"))
     gone = any(word.startswith(stems) for word in scene.words[max(opening, deed.start - 12) : deed.start])
     return bool(lead) and gone and deed.event in ("signed", "created", "joined") and not scene.has(

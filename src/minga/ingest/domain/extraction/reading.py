@@ -177,6 +177,9 @@ def _since_then(deed: Deed, sentence: Sentence, language: Language) -> bool:
 def _in_passing(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "No fue renovado *a su vencimiento*": a noun that only says when."""
     lead = sentence.folded(deed.start - 2, deed.start)
+    after = {*sentence.folded(deed.end, deed.end + 1)} & language.words("of")
+    if deed.event in ("modal", "plan") and deed.tense == "part" and after and {*lead[-1:]} & language.words("at"):
+        return True  # "*a propuesta de* la alcaldesa": by whom it was brought in
     ends = deed.tense == "noun" and deed.event == "discontinued" and len(lead) == 2
     return ends and lead[0] in language.words("at") and lead[1] in language.words("poss")
 

@@ -82,7 +82,8 @@ def thing_meant(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None
     led = {*scene.sentence.folded(deed.start - 1, deed.start)} & scene.reader.language.words(
         "object_pronouns"
     ) and deed.tense == "past"
-    known = [thing for thing in scene.memory.things if fits_deed(event, thing, scene, deed) and not thing.loose]
+    told = [*scene.memory.things, *(one for one in scene.sentence.things if one.end <= scene.opening(deed.start))]
+    known = [thing for thing in told if fits_deed(event, thing, scene, deed) and not thing.loose]
     return [(replace(known[-1], start=deed.start, end=deed.start), None)] if led and known else []
 
 

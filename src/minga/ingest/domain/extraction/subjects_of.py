@@ -8,7 +8,7 @@ from minga.ingest.domain.extraction.acting import (
     stands_for_unknown,
 )
 from minga.ingest.domain.extraction.objects import Thing
-from minga.ingest.domain.extraction.reading import BONDS, ORGANS, Act, Party
+from minga.ingest.domain.extraction.reading import BONDS, ORDINALS, ORGANS, Act, Party
 from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_dated_since, is_means, owners, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.strangers import other_subject, stranger_acts
@@ -118,10 +118,11 @@ def _is_its_place(group: list[Party], thing: Thing | None, scene: Scene) -> bool
 
 def _is_done_to_it(deed: Deed, past: Act, group: list[Party], scene: Scene) -> bool:
     """ "Manizales prevé crear una dirección; *Armenia* ya la creó": who stands between the two, in one sentence."""
-    clitic = deed.tense == "past" and bool(_THEM & {*scene.sentence.folded(deed.start - 1, deed.start)})
+    clitic = deed.tense in ("past", "part") and _THEM & {*scene.sentence.folded(deed.start - 2, deed.start)}
     opens = {group[0].start, group[0].start - 1} & scene.sentence.breaks and deed.start - group[-1].end <= 3
     here = past.sentence is scene.sentence and past.thing is not None and past.thing.end <= group[0].start
-    return bool(past.event == "planned" and clitic and here and opens)
+    counted = any(s == group[0].start and kind in ORDINALS for s, _end, kind in scene.sentence.corefs)  # "la seconde"
+    return bool((past.event == "planned" or counted) and clitic and here and opens)
 
 
 def _leaves(deed: Deed, thing: Thing | None, near: list[list[Party]]) -> list[Party]:

@@ -22,11 +22,23 @@ def times(place: int, deed: Deed, thing: Thing | None, scene: Scene) -> list[tup
     if len(partners) > 1 and len(dated) > 1 and (thing is None or thing.code in BONDS):
         return [(when, partner) for when, partner in zip(dated, partners, strict=False)]
     everyone = [party for group in partners for party in group]
+    if len(places := _dated_places(thing, deed, scene)) > 1:
+        return [(when, []) for when in places]
     end = thing.end if thing in scene.sentence.things and thing else deed.end if deed.event == "twinned" else None
     if end is not None and (several := _in_a_row(end, scene)):
         return [(when, everyone) for when in several]
     when = when_of(place, deed, thing, limit, scene)
     return [(one, everyone) for one in _and_more(when, deed, scene)]
+
+
+def _dated_places(thing: Thing | None, deed: Deed, scene: Scene) -> list[When]:
+    """ "Delegaciones en Bruselas (2004), Berlín (2008) y Washington (2009)": each of its own date."""
+    if thing is None or thing.code != "delegation_abroad" or thing.start < deed.end:
+        return []
+    listed = next((g for g in scene.groups if g[0].role == "at" and 0 < g[0].start - thing.end <= 2), [])
+    opened = {one.start: one for one in scene.sentence.dates if one.bracketed}
+    each = [opened[party.end] for party in listed if party.end in opened]
+    return each if len(each) == len(listed) else []
 
 
 def _and_more(when: When | None, deed: Deed, scene: Scene) -> list[When | None]:
