@@ -26,6 +26,7 @@ PLACES = (
     Place("SG-SG", "Singapur", "SG", "municipality", ("SG",), 5_600_000),
     Place("TG-LOM", "Lomé", "TG", "municipality", ("TG",), 800_000),
     Place("RE-RE", "La Réunion", "RE", "region", ("RE",), 900_000),
+    Place("FR-CHA", "La Chambre", "FR", "municipality", FR, 1_200),
     Place("ES-X-ISLA", "Isla Mayor", "ES", "province", ("ES",), 0),
     Place("AR", "Argentina", "AR", "country", (), 40_000_000),
 )
@@ -220,6 +221,13 @@ def told(text: str, lang: str) -> set[tuple[str, str, str, str]]:
          " 2001 un hermanamiento.",
          {("AR-M", "agreement", "signed", "2014"), ("CO-PEI", "twinning", "signed", "2001"),
           ("FR-LIL", "twinning", "signed", "2001")}),
+        ("es", "Pereira, sin embargo, abrió en 2003 una oficina internacional.",
+         {("CO-PEI", "office", "created", "2003")}),
+        ("fr", "La Chambre de commerce de Lille a ouvert en 2005 un bureau à Dakar.", set()),
+        ("es", "El escritor Juan Paz presentó en Pereira, en 2010, una publicación internacional.", set()),
+        ("es", "En Pereira se abrió la sede de la firma Paz, que firmó en 2010 un convenio internacional.", set()),
+        ("es", "Pereira está hermanada con Lille desde 1999; Manizales lo está con Dakar desde 1969.",
+         {("CO-PEI", "twinning", "signed", "1999"), ("CO-MZL", "twinning", "signed", "1969")}),
     ],
 )  # fmt: skip
 def test_who_did_it_is_whom_the_words_mean(lang: str, text: str, claims: set[tuple[str, str, str, str]]) -> None:

@@ -56,7 +56,8 @@ def is_of_a_body(deed: Deed, scene: Scene) -> bool:
         return False
     bodies, little = scene.reader.language.bodies, ("of", "articles")
     for place in range(who - 1, max(-1, who - 1 - _FAR), -1):
-        end = bodies.at(scene.sentence.words, place)[0]
+        firm = scene.has("firms", place, place + 1) and not scene.sentence.words[place].capital
+        end = bodies.at(scene.sentence.words, place)[0] if not firm else place + 1
         if end > place:
             between = scene.sentence.words[end + 1 : who]  # one adjective may follow: "la embajada francesa"
             return all(

@@ -31,8 +31,8 @@ def denied(deed: Deed, scene: Scene, opening: int) -> bool:
         return True  # "de haberse firmado, habría durado…"
     start = max(opening, deed.start - 4)
     for place in range(deed.start - 1, start - 1, -1):
-        if scene.words[place] in language.words("negations"):
-            return True
+        if scene.words[place] in language.words("negations") and not scene.has("no_denial", place + 1, place + 2):
+            return True  # "sin embargo" denies nothing
         if place in scene.sentence.breaks or any(one.start <= place < one.end for one in scene.sentence.deeds):
             break
     after = scene.sentence.folded(deed.end, deed.end + 2)

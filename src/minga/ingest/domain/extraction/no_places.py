@@ -62,6 +62,8 @@ def is_an_office(hit: Hit, words: Sequence[Token], language: Language) -> bool:
     offices = range(max(0, hit.start - 2), hit.start + (not alone))
     if any(language.levels.at(words, place)[0] >= hit.end for place in offices):
         return True
+    if any(language.bodies.at(words, place)[0] > hit.end for place in range(hit.start, hit.end)):
+        return True  # "La Chambre de commerce": no town called La Chambre
     if hit.start and any(
         phrases.at(words, hit.start - 1)[0] >= hit.end for phrases in (language.heads, language.organs)
     ):

@@ -118,7 +118,7 @@ def _is_its_place(group: list[Party], thing: Thing | None, scene: Scene) -> bool
 
 def _is_done_to_it(deed: Deed, past: Act, group: list[Party], scene: Scene) -> bool:
     """ "Manizales prevé crear una dirección; *Armenia* ya la creó": who stands between the two, in one sentence."""
-    clitic = deed.tense in ("past", "part") and _THEM & {*scene.sentence.folded(deed.start - 2, deed.start)}
+    clitic = deed.tense in ("past", "part") and scene.has("clitics", deed.start - 2, deed.start)
     opens = {group[0].start, group[0].start - 1} & scene.sentence.breaks and deed.start - group[-1].end <= 3
     here = past.sentence is scene.sentence and past.thing is not None and past.thing.end <= group[0].start
     counted = any(s == group[0].start and kind in ORDINALS for s, _end, kind in scene.sentence.corefs)  # "la seconde"
@@ -334,6 +334,7 @@ def _between(deed: Deed, thing: Thing, scene: Scene) -> list[Party]:
     """ "Créase, en el ámbito de la Municipalidad de Paraná, la Dirección…": who is named between deed and object."""
     # "Se firmó en La Habana el acuerdo": where a bond is signed is none of its parties.
     roles = ("of",) if thing.code in BONDS else ("of", "at")
+    roles = ("of",) if stranger_acts(deed, scene) else roles
     inside = [g for g in scene.groups if g[0].role in roles and deed.end <= g[0].start < thing.start]
     return inside[0] if inside else []
 
