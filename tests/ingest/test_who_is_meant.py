@@ -228,6 +228,11 @@ def told(text: str, lang: str) -> set[tuple[str, str, str, str]]:
         ("es", "En Pereira se abrió la sede de la firma Paz, que firmó en 2010 un convenio internacional.", set()),
         ("es", "Pereira está hermanada con Lille desde 1999; Manizales lo está con Dakar desde 1969.",
          {("CO-PEI", "twinning", "signed", "1999"), ("CO-MZL", "twinning", "signed", "1969")}),
+        ("es", "Villa María y Lille están hermanadas desde 1982; la francesa creó en 1990 una oficina internacional.",
+         {("AR-VM", "twinning", "signed", "1982"), ("FR-LIL", "twinning", "signed", "1982"),
+          ("FR-LIL", "office", "created", "1990")}),
+        ("es", "Pereira firmó en 1990 un convenio. La francesa abrió una oficina.",
+         {("CO-PEI", "agreement", "signed", "1990")}),
     ],
 )  # fmt: skip
 def test_who_did_it_is_whom_the_words_mean(lang: str, text: str, claims: set[tuple[str, str, str, str]]) -> None:

@@ -108,6 +108,9 @@ def _meant(
         here = list({party.place.code: party for party in found if party.role == "" and not party.said_before}.values())
         named = here if len(here) == 2 else memory.parties if len(memory.parties) > 1 else []
         parties = [named[ORDINALS[kind]]] if len(named) > max(0, ORDINALS[kind]) else []
+    elif kind == "people":
+        said = sentence.words[start + 1].folded
+        parties = [p for p in (*reversed(found), *reversed(memory.everyone)) if _akin(said, p, reader.language)][:1]
     elif kind == "seat":
         parties = _seat(memory, reader)
     else:

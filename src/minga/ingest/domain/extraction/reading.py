@@ -302,6 +302,8 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
         end, kinds = (end, kinds) if kinds or place in taken else _of_whom_is_told(sentence, place, language)
         if not kinds and language.code == "en":
             end, kinds = _with_people(sentence, place, language, taken)
+        if not kinds and place not in taken and _is_of_its_people(sentence, place, language):
+            end, kinds = place + 2, ["people"]
         # "La asamblea de la Unión" is no stand-in: what follows says which.
         said = any(_is_of(spot, end, sentence, of) for spot in (end, end + 1))
         dated = any(0 <= one.start - end <= 1 and end in sentence.breaks for one in sentence.dates)
@@ -338,6 +340,15 @@ def _is_done_to(place: int, end: int, sentence: Sentence, language: Language) ->
         deed.start < place < deed.end or (deed.end == place and deed.event not in ("say", "plan", "modal"))
         for deed in sentence.deeds
     )
+
+
+def _is_of_its_people(sentence: Sentence, place: int, language: Language) -> bool:
+    """ "Valencia y Valencia… *la venezolana* creó": an article and the adjective of a country, right before a deed."""
+    words = sentence.words
+    if place + 2 >= len(words) or words[place].folded not in language.words("pronouns") or words[place + 1].capital:
+        return False
+    near = any(0 <= deed.start - place - 2 <= 1 for deed in sentence.deeds)
+    return near and len(language.peoples.get(words[place + 1].folded, "")) == 2
 
 
 def _is_of(place: int, end: int, sentence: Sentence, of: frozenset[str]) -> bool:
