@@ -1,6 +1,6 @@
 """How well a desk finds what it answered already: `python -m bench.desk`, and what it takes at 2,000 answered ones.
 
-Three sets, each brought in, triaged and assigned by the desk's own actions, in Spanish, Portuguese, English and French.
+Four sets, each brought in, triaged and assigned by the desk's own actions, in Spanish, Portuguese, English and French.
 
 generated  (`desk_questions.json`) 500 consultations against 200 answered ones: 25 themes, 8 things one may want to know
            of each; question and consultation share no word of theme or wish, and consultations greet and add what
@@ -14,6 +14,9 @@ written    192 answered questions, all as officers write them, and nothing else 
            of which half are asked in the language of the answered one (`desk_mixed.json`, written before anything was
            tried beside the vectors); and 60 more of that kind, written when the list of concerns was closed
            (`desk_later.json`): they alone tell what the list is worth for questions that its author had not read.
+fresh      (`desk_fresh.json`) 200 answered questions and 200 consultations by another hand, who knew only what is asked
+           of a desk, half of them in the language of the answered one; its kept half was looked at once, with those of
+           the others, when what is learned of many questions (`minga desk learn`) was not to be changed any more.
 """
 
 import json
@@ -29,7 +32,7 @@ from typing import Any
 from bench.scratch import scratch
 
 _SET = Path(__file__).parent / "desk_questions.json"
-_WRITTEN = {name: Path(__file__).parent / f"desk_{name}.json" for name in ("natural", "mixed", "later")}
+_WRITTEN = {name: Path(__file__).parent / f"desk_{name}.json" for name in ("natural", "mixed", "later", "fresh")}
 _MANY, _TIMED = 2000, 60
 LANGUAGES = ("es", "pt", "en", "fr")
 
@@ -95,12 +98,13 @@ def main() -> None:
     right = {key: text for key, _, text in known}
     generated: list[Row] = [(text, lang, right.get(key, ""), "") for key, lang, text in consultations(data, known)]
     texts = [(text, language) for _, language, text in known]
-    files = [written(name) for name in _WRITTEN]
+    files = [written(name) for name in ("natural", "mixed", "later")]
     everything, asked = [list(chain.from_iterable(each)) for each in zip(*files, strict=True)]
     with scratch():
         _measure("generated", texts, generated)
         _measure("natural", files[0][0] + texts, files[0][1])
         _measure("written", everything, asked)
+        _measure("fresh", *written("fresh"))
         _time(texts)
 
 

@@ -8,6 +8,7 @@ from minga.desk import actions, tasks
 from minga.desk.actions.meanings import MEANINGS
 from minga.desk.actions.publishing import publish, withdraw
 from minga.desk.domain.asking import Asked
+from minga.desk.domain.learned import Learned
 from minga.desk.domain.likeness import Text, Texts, nearness, rarities
 from minga.desk.domain.steps import State
 from minga.desk.models import Consultation, Meaning
@@ -39,15 +40,15 @@ def test_a_language_in_common_does_not_pass_for_a_meaning_in_common() -> None:
     waiting = Texts(_unit(meant + np.stack([accent[one] for one in now]) + manners), now, silent)
     plain = sum(int(np.argmax(answered_ones.vectors @ one) == n) for n, one in enumerate(waiting.vectors))
     found = [
-        int(np.argmax(nearness(Text(one, now[n]), answered_ones, waiting))) == n
+        int(np.argmax(nearness(Text(one, now[n]), answered_ones, waiting, Learned()))) == n
         for n, one in enumerate(waiting.vectors)
     ]
     assert plain < 4 and sum(found) > 36
     nothing = Texts(np.zeros((0, 64), np.float32), [], [])
-    assert nearness(Text(meant[0], "es"), nothing, nothing).shape == (0,)
+    assert nearness(Text(meant[0], "es"), nothing, nothing, Learned()).shape == (0,)
     # The first question in a language is compared as it is, and the first answered one too.
     one = Texts(meant[:1], ["es"], [[]])
-    assert nearness(Text(meant[0], "fr"), one, nothing)[0] == pytest.approx(1)
+    assert nearness(Text(meant[0], "fr"), one, nothing, Learned())[0] == pytest.approx(1)
 
 
 def test_what_both_are_about_makes_them_alike_and_the_rarer_the_more() -> None:
@@ -58,11 +59,11 @@ def test_what_both_are_about_makes_them_alike_and_the_rarer_the_more() -> None:
     nothing = Texts(np.zeros((0, 64), np.float32), [], [])
     rare = rarities(answered_ones, nothing)
     assert rare["visa"] == rare["flag"] > rare["cost"] > 0
-    plain = nearness(Text(vectors[3], "pt"), answered_ones, nothing)
-    more = nearness(Text(vectors[3], "pt", ["cost", "visa"]), answered_ones, nothing) - plain
+    plain = nearness(Text(vectors[3], "pt"), answered_ones, nothing, Learned())
+    more = nearness(Text(vectors[3], "pt", ["cost", "visa"]), answered_ones, nothing, Learned()) - plain
     assert np.argmax(more) == 0 and more[0] > more[2] > more[3], "the same two; one that many share; none"
     # A thing that no other text is about says nothing, and does not fail.
-    unheard = nearness(Text(vectors[3], "pt", ["moon"]), answered_ones, nothing)
+    unheard = nearness(Text(vectors[3], "pt", ["moon"]), answered_ones, nothing, Learned())
     assert np.allclose(unheard, plain, atol=1e-6)
 
 

@@ -2,13 +2,15 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from zipfile import BadZipFile
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+import numpy as np
 from babel.core import get_global
 from charset_normalizer import from_bytes
 from django.conf import settings
@@ -18,8 +20,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from minga.desk.domain.concerns import Concerns, joined
+from minga.desk.domain.learned import Learned
+from minga.desk.domain.learning import Lessons, NotLessons, Wish, wish_in
+from minga.desk.domain.likeness import DIMENSIONS
 from minga.desk.models import Consultation
 from minga.notices.adapters import absolute
+from minga.search import adapters as search
 
 # Where a country has several time zones: that of most of its municipalities.
 _ZONES = {
@@ -34,7 +40,11 @@ _ZONES = {
     "US": "America/New_York",
 }
 
-_LIST = Path(__file__).parent / "data" / "concerns.json"
+_DATA = Path(__file__).parent / "data"
+_LIST = _DATA / "concerns.json"
+# Wishes in many words, one a line, and what was learned of them for the model that comes along.
+QUESTIONS = _DATA / "questions.jsonl"
+LEARNED = "alike.npz"
 # What a federation adds to it, in the folder of its data.
 _OWN = "concerns.json"
 log = logging.getLogger(__name__)
@@ -49,6 +59,85 @@ def concerns() -> Concerns:
     except (OSError, ValueError) as error:
         log.warning("%s is not a list of concerns and was left out: %r", own, error)
         return Concerns(ours)
+
+
+@cache
+def learned() -> Learned:
+    """What was learned for the model in use: here, or with the software; nothing where that is of another one."""
+    for path in (Path(settings.MINGA_HOME) / LEARNED, _DATA / LEARNED):
+        if path.exists() and (found := _learned_in(path)):
+            return found
+    return Learned()
+
+
+def _learned_in(path: Path) -> Learned | None:
+    """None where it is of another model, or no file of ours."""
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            if str(held["model"]) != search.signature():
+                return None
+            tongues, codes = held["languages"].tolist(), held["codes"].tolist()
+            parts = {name: held[name].astype(np.float32) for name in ("matrix", "concerns", "answered", "asked")}
+        if parts["matrix"].shape != (DIMENSIONS, DIMENSIONS):
+            raise ValueError(parts["matrix"].shape)
+        return Learned(
+            parts["matrix"],
+            dict(zip(codes, parts["concerns"], strict=True)),
+            dict(zip(tongues, parts["answered"], strict=True)),
+            dict(zip(tongues, parts["asked"], strict=True)),
+        )
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
+        log.warning("%s holds nothing that was learned and was left out: %r", path, error)
+        return None
+
+
+def wishes_in(path: Path) -> list[Wish]:
+    """The wishes of a file, one a line; a key that another file has too is another wish. Raises NotLessons."""
+    found = []
+    try:
+        lines = text_of(path.read_bytes()).splitlines()
+    except OSError as error:
+        raise NotLessons(f"{path}: {error.strerror}") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            found += [wish_in(line)] if line.strip() else []
+        except NotLessons as error:
+            raise NotLessons(f"{path}, {number}: {error}") from error
+    return found
+
+
+def lessons_of(wishes: Sequence[Wish], advance: Callable[[], None]) -> Lessons:
+    """Every text of some wishes, with what the model in use makes of it. Raises search's ModelMissing.
+
+    advance   called after each wish
+    """
+    rows, vectors = list[tuple[str, str, str, bool]](), list[tuple[float, ...]]()
+    for place, wish in enumerate(wishes):
+        said = [(language, text, not side) for language, pair in wish.said.items() for side, text in enumerate(pair)]
+        rows += [(f"{place} {wish.key}", *one) for one in said]
+        vectors += [search.question_vector(text) for _language, text, _answered in said]
+        advance()
+    keys, languages, texts, answered = zip(*rows, strict=True)
+    told = [concerns().told(text, language) for text, language in zip(texts, languages, strict=True)]
+    return Lessons(np.array(vectors, np.float32), languages, told, keys, answered)
+
+
+def keep_learned(made: Learned, path: Path) -> None:
+    """Keep what was learned for the model in use, whole or not at all."""
+    tongues = sorted(made.answered.keys() & made.asked.keys())
+    codes = sorted(made.concerns)
+    aside = path.with_suffix(".part.npz")
+    np.savez_compressed(
+        aside,
+        model=np.array(search.signature()),
+        matrix=np.asarray(made.matrix, np.float16),
+        codes=np.array(codes),
+        concerns=np.array([made.concerns[code] for code in codes], np.float16),
+        languages=np.array(tongues),
+        answered=np.array([made.answered[one] for one in tongues], np.float16),
+        asked=np.array([made.asked[one] for one in tongues], np.float16),
+    )
+    aside.replace(path)
 
 
 def holiday_countries() -> dict[str, list[str]]:

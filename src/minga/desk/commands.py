@@ -1,4 +1,4 @@
-"""`minga desk members FEDERATION FILE` and `minga desk consultations FEDERATION FILE`: lists a federation brings in."""
+"""`minga desk members|consultations FEDERATION FILE`: lists a federation brings in; `minga desk learn`."""
 
 import argparse
 from collections import Counter
@@ -6,7 +6,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
-from minga.kit.terminal import say, tell
+from minga.kit.terminal import Progress, say, tell
 
 _MISUSED = 2
 
@@ -28,6 +28,17 @@ def register(subparsers: Any) -> None:
         parser.add_argument("federation", metavar=_("FEDERACIÓN"), help=_("el nombre de su dirección: fcm-colombia"))
         parser.add_argument("file", metavar=_("FICHERO"), type=Path, help=columns)
         parser.set_defaults(run=run, prepares=True)
+    learn = what.add_parser(
+        "learn", help=_("aprender de muchas preguntas cuáles piden lo mismo, para el modelo que esté puesto")
+    )
+    learn.add_argument(
+        "files", metavar=_("FICHERO"), type=Path, nargs="*",
+        help=_("preguntas propias, además de las del programa: un deseo por línea, como en questions.jsonl"),
+    )  # fmt: skip
+    learn.add_argument(
+        "--out", metavar=_("FICHERO"), type=Path, help=_("dónde guardarlo; si no, en la carpeta de datos")
+    )
+    learn.set_defaults(run=_learn)
 
 
 def _members(args: argparse.Namespace) -> int:
@@ -73,6 +84,34 @@ def _consultations(args: argparse.Namespace) -> int:
     counts = Counter(outcome for _row, outcome in told)
     say("; ".join(f"{said[outcome]}: {count}" for outcome, count in counts.items()))
     return int(bool(counts.keys() - {"added", "unchanged"}))
+
+
+def _learn(args: argparse.Namespace) -> int:
+    """Every question is embedded and compared; exit code 1 where a file is none of questions, or no model is there."""
+    from django.conf import settings
+
+    from minga.desk import adapters
+    from minga.desk.domain.learning import STEPS, NotLessons, learn
+    from minga.search.adapters import ModelMissing
+
+    try:
+        wishes = [one for path in (adapters.QUESTIONS, *args.files) for one in adapters.wishes_in(path)]
+        with Progress(_("Lo que dice cada pregunta"), len(wishes)) as progress:
+            lessons = adapters.lessons_of(wishes, progress.advance)
+    except NotLessons as error:
+        return _refuse(_("No es una lista de preguntas: {fault}").format(fault=error))
+    except ModelMissing as error:
+        return _refuse(_("No hay modelo con que aprender: {fault}").format(fault=error))
+    with Progress(_("Cuáles piden lo mismo"), STEPS) as progress:
+        made = learn(lessons, advance=progress.advance)
+    path = args.out or Path(settings.MINGA_HOME) / adapters.LEARNED
+    adapters.keep_learned(made, path)
+    say(
+        _("Aprendido de {n} deseos, en {path}. Vale desde que el servicio arranque de nuevo.").format(
+            n=len(wishes), path=path
+        )
+    )
+    return 0
 
 
 def _outcomes() -> dict[str, str]:

@@ -1,12 +1,10 @@
 """What questions mean is computed once, later, for questions like them to be found."""
 
-import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
-from minga.desk.adapters import concerns
 from minga.desk.domain.steps import State
 from minga.desk.models import Consultation, Meaning, PublishedQuestion
-from minga.desk.queries.meanings import made_with
+from minga.desk.queries.meanings import made_with, meaning_of
 from minga.jobs import actions as jobs
 from minga.search import adapters
 
@@ -66,15 +64,16 @@ def _without(rows: QuerySet, key: str, *, is_public: bool) -> QuerySet:  # type:
 
 
 def _make(batch: list[tuple[int, bool, str, str]]) -> None:
+    made = [(key, is_public, meaning_of(text, language)) for key, is_public, language, text in batch]
     rows = [
         Meaning(
             consultation_id=key,
             is_public=is_public,
-            vector=np.asarray(adapters.question_vector(text), "<f2").tobytes(),
-            concerns=" ".join(concerns().told(text, language)),
+            vector=one.vector.astype("<f2").tobytes(),
+            concerns=" ".join(one.concerns),
             made_with=made_with(),
         )
-        for key, is_public, language, text in batch
+        for key, is_public, one in made
     ]
     Meaning.objects.bulk_create(
         rows,

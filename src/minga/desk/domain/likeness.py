@@ -1,10 +1,10 @@
 """How near a question is to those that were answered, in whatever languages both were asked.
 
-A multilingual model puts two texts of one language nearer than two of one meaning, and a mayor's office greets, tells
-its case and thanks in words of its own. What the texts of a language have in common is therefore taken away before
-two of them are compared: from answered ones what those share, from the one that is asked what the others that wait
-share with it. Beside what the model knows stands what both are about (`concerns`), the rarer the more it counts. Other
-words are not counted: between languages they say nothing, and within one the vector knows them.
+Of a text counts what it means, as `learned` has it. A multilingual model puts two texts of one language nearer than two
+of one meaning, and a mayor's office greets, tells its case and thanks in words of its own. What the texts of a language
+have in common is therefore taken away before two of them are compared: from answered ones what those share, from the
+one that is asked what the others that wait share with it; where a desk has few, what such texts share elsewhere. Beside
+it stand the concerns of which nothing was learned (`concerns`): those both texts are about, the rarer the more.
 """
 
 import math
@@ -14,21 +14,20 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
-Vector = NDArray[np.float32]
+from minga.desk.domain.learned import Learned, Vector
+
 DIMENSIONS = 384
 # So many texts that share nothing stand beside those of a language: of two texts little is known to be common.
 _UNKNOWN = 3.0
 # What both are about weighs so much beside what both mean, and less of a text of which little is told: its rarities,
 # as a length, are compared with this one.
 _ABOUT, _FAINT = 0.8, 4.0
-_NOTHING: Mapping[str, Vector] = {}
 
 
 @dataclass(frozen=True)
 class Text:
-    """What one text means (384 numbers of length one), its language, and the codes of what it is about."""
+    """What one text means (384 numbers), its language, and the codes of what it is about."""
 
     vector: Vector
     language: str
@@ -37,28 +36,31 @@ class Text:
 
 @dataclass(frozen=True)
 class Texts:
-    """What some texts mean, one row each (n x 384, of length one), the language of each, and what each is about."""
+    """What some texts mean, one row each (n x 384), the language of each, and what each is about."""
 
     vectors: Vector
     languages: Sequence[str]
     concerns: Sequence[Sequence[str]]
 
 
-def nearness(asked: Text, answered: Texts, waiting: Texts) -> Vector:
+def nearness(asked: Text, answered: Texts, waiting: Texts, learned: Learned) -> Vector:
     """How near a question is to each answered one: the larger the nearer, at most 1.8.
 
     waiting   the questions that wait for an answer, this one among them or not
+    learned   that with which all their meanings were made
     """
     if not answered.languages:
         return np.zeros(0, np.float32)
-    known = rarities(answered, waiting)
-    codes = {code: place for place, code in enumerate({*known, *asked.concerns})}
-    weights = np.array([known.get(code, 0.0) for code in codes], np.float32)
-    about = [_table(each, codes) * weights for each in (answered.concerns, waiting.concerns, [asked.concerns])]
     tongues = answered.languages, waiting.languages, asked.language
-    meant = _compared(answered.vectors, waiting.vectors, asked.vector, tongues, 0)
-    near: Vector = meant + _ABOUT * _compared(about[0], about[1], about[2][0], tongues, _FAINT)
-    return near
+    near = _compared((answered.vectors, waiting.vectors, asked.vector), tongues, (learned.answered, learned.asked))
+    known = {code: rare for code, rare in rarities(answered, waiting).items() if code not in learned.concerns}
+    if not known:
+        return near
+    codes = {code: place for place, code in enumerate(known)}
+    weights = np.array([known[code] for code in codes], np.float32)
+    about = [_table(each, codes) * weights for each in (answered.concerns, waiting.concerns, [asked.concerns])]
+    beside = _compared((about[0], about[1], about[2][0]), tongues, ({}, {}), _FAINT)
+    return near + _ABOUT * beside
 
 
 def rarities(answered: Texts, waiting: Texts) -> dict[str, float]:
@@ -69,22 +71,30 @@ def rarities(answered: Texts, waiting: Texts) -> dict[str, float]:
 
 
 def _table(rows: Sequence[Sequence[str]], codes: Mapping[str, int]) -> Vector:
-    """A row for each text and a column for each code: 1 where the text is about it."""
+    """A row for each text and a column for each code: 1 where the text is about it. Other codes have no column."""
     table = np.zeros((len(rows), len(codes)), np.float32)
-    lengths = [len(row) for row in rows]
-    table[np.repeat(np.arange(len(rows)), lengths), [codes[code] for row in rows for code in row]] = 1
+    for place, row in enumerate(rows):
+        table[place, [codes[code] for code in row if code in codes]] = 1
     return table
 
 
 def _compared(
-    answered: Vector, waiting: Vector, asked: Vector, languages: tuple[Sequence[str], Sequence[str], str], faint: float
+    values: tuple[Vector, Vector, Vector],
+    languages: tuple[Sequence[str], Sequence[str], str],
+    elsewhere: tuple[Mapping[str, Vector], Mapping[str, Vector]],
+    faint: float = 0,
 ) -> Vector:
-    """The cosine of one with each answered one, less what their languages share; `faint` is added to each length."""
-    before = _common(answered, languages[0], _NOTHING)
-    now = _common(waiting, languages[1], before)
+    """The cosine of one with each answered one, less what their languages share; `faint` is added to each length.
+
+    values      of the answered ones, of those that wait, of the one that is asked
+    elsewhere   what answered ones, and what asked ones of a language share elsewhere
+    """
+    answered, waiting, asked = values
+    before = _common(answered, languages[0], elsewhere[0])
+    now = _common(waiting, languages[1], {**before, **elsewhere[1]})
     names, which = np.unique(np.array(languages[0]), return_inverse=True)
     shared = np.stack([before[str(name)] for name in names])[which]
-    mine = asked - now.get(languages[2], before.get(languages[2], np.zeros_like(asked)))
+    mine = asked - now.get(languages[2], np.zeros_like(asked))
     near: Vector = _unit(answered - shared, faint) @ _unit(mine, faint)
     return near
 

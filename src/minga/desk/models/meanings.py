@@ -13,7 +13,7 @@ class Meaning(models.Model):
     is_public  of the words in which it was published, which desks of other federations compare; else of its own
     vector     384 numbers of two bytes each (IEEE 754 half), in the order of the machine's own little end first
     concerns   codes of what it is about, with spaces between; see `domain/concerns.py`
-    made_with  the model and the list of concerns; what was made with another is made anew
+    made_with  the model, the list of concerns, what was learned; what was made with another is made anew
     """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="meanings")

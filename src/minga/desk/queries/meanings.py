@@ -9,7 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Aggregate, BinaryField, Q
 
 from minga.accounts.actors import Actor
-from minga.desk.adapters import concerns
+from minga.desk.adapters import concerns, learned
 from minga.desk.domain.likeness import DIMENSIONS, Text, Texts, nearness, rarities
 from minga.desk.models import Consultation, Meaning
 from minga.search import adapters
@@ -19,8 +19,15 @@ _NUMBER = "<f2"
 
 
 def made_with() -> str:
-    """The model and the list of concerns: what was made with others is not compared, but made anew."""
-    return f"{adapters.signature()}+{concerns().mark}"
+    """The model, the list of concerns, what was learned: what was made with others is not compared, but made anew."""
+    return f"{adapters.signature()}+{concerns().mark}{learned().mark}"
+
+
+def meaning_of(text: str, language: str) -> Text:
+    """What a text means. Raises ModelMissing."""
+    about = concerns().told(text, language)
+    vector = np.asarray(adapters.question_vector(text), np.float32)
+    return Text(learned().meaning(vector, about), language, about)
 
 
 class _Joined(Aggregate):
@@ -74,22 +81,16 @@ def nearest(text: str, *, actor: Actor, besides: str = "", most: int | None = No
         return None
     held = next((one for one in (waiting, answered) if besides in one.codes), None)
     try:
-        asked = held.of(besides) if held else _made(text)
+        asked = held.of(besides) if held else meaning_of(text, language_of(text))
     except adapters.ModelMissing:
         return None
-    near, rare = nearness(asked, others.texts, waiting.texts), rarities(others.texts, waiting.texts)
+    near, rare = nearness(asked, others.texts, waiting.texts, learned()), rarities(others.texts, waiting.texts)
     first, about = np.argsort(-near, kind="stable")[:most], others.texts.concerns
     return [Near(others.codes[n], float(near[n]), _shared(asked.concerns, about[n], rare)) for n in first]
 
 
 def _shared(asked: Sequence[str], other: Sequence[str], rare: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(sorted({*asked} & {*other}, key=lambda code: (-rare[code], code)))
-
-
-def _made(text: str) -> Text:
-    language = language_of(text)
-    vector = np.asarray(adapters.question_vector(text), np.float32)
-    return Text(vector, language, concerns().told(text, language))
 
 
 def _known(actor: Actor, *, is_answered: bool) -> _Known:
