@@ -150,7 +150,8 @@ def _read_as(place: int, deed: Deed, scene: Scene) -> None:
         return
     pairs, passive = objects(place, deed, event, scene)
     if deed.tense == "noun" and deed.start == 2 and scene.has("since", 0, 1) and scene.has("poss", 1, 2):
-        pairs = [(thing, past) for thing, past in pairs if thing and thing.organ]  # no network, whoever founded it
+        # No network, whoever founded it; but "since its accession to CITYNET in 1993".
+        pairs = [(thing, past) for thing, past in pairs if thing and (thing.organ or deed.event == "joined")]
     for thing, act in pairs:
         _make(place, deed, event, thing, act, passive, scene)
 

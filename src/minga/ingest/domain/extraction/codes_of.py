@@ -171,7 +171,9 @@ def _stands_elsewhere(thing: Thing, scene: Scene) -> bool:
     whose = owners(thing, scene)
     inside = {party.place.code for party in whose}
     return bool(whose) and any(
-        g[0].role == "at" and 0 <= g[0].start - whose[-1].end <= 2 and not inside & {*g[0].place.ancestors}
+        g[0].role == "at"
+        and 0 <= g[0].start - whose[-1].end <= 2
+        and not inside & {g[0].place.code, *g[0].place.ancestors}
         for g in scene.groups
     )
 

@@ -42,10 +42,12 @@ def like_before(place: int, deed: Deed, scene: Scene) -> None:
         event = event_of(last.deed.event, last.deed, last.code, None) if last.deed and done else dated_event(last.code)
     other = _with_another(deed, scene)
     code, thing = (other.code, other) if other else (last.code, last.thing)
+    partner = _is_the_first(last, scene)
+    whose = last.parties if partner else _whose(left[-1], scene)
     for told, partners in times(place, deed, None, scene):
         when = _counted_from(last, told, scene)
-        act = Act(event, code, _whose(left[-1], scene), "did_the_same", scene.sentence, when, thing, deed)
-        act.known_areas, act.counterparts = () if other else last.known_areas, partners
+        act = Act(event, code, whose, "did_the_same", scene.sentence, when, thing, deed)
+        act.known_areas, act.counterparts = () if other else last.known_areas, left[-1] if partner else partners
         scene.made.append(act)
 
 
@@ -56,6 +58,14 @@ def _right_behind(deed: Deed, scene: Scene) -> list[list[Party]]:
     opening = scene.opening(deed.start)
     before = any(opening <= g[0].start < deed.start for g in scene.groups)
     return named[:1] if opening and deed.start - opening < 2 and not before else []
+
+
+def _is_the_first(last: Act, scene: Scene) -> bool:
+    """ "Wellington's *first* sister city was Sydney; Xiamen followed in 1987": who follows is one more of its twins."""
+    if last.code != "twinning" or last.thing is None or len(last.parties) != 1:
+        return False
+    said = {word.folded for word in last.sentence.words[max(0, last.thing.start - 1) : last.thing.end]}
+    return bool(said & scene.reader.language.words("firsts"))
 
 
 def _with_another(deed: Deed, scene: Scene) -> Thing | None:

@@ -79,6 +79,7 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
     # "Por un acuerdo concluido en 2001": by what it was done, and then of that itself.
     before = [thing for thing in before if thing.end == deed.start or not is_means(thing, scene)]
     before = [thing for thing in before if not set(range(thing.end, deed.start)) & sentence.hard]
+    before = _without_asides(before, deed, scene)
     passive = is_passive(deed, scene)
     elevated = _elevated(deed, event, scene, limit)
     if elevated:
@@ -120,6 +121,15 @@ def objects(place: int, deed: Deed, event: str, scene: Scene) -> tuple[list[tupl
     if led_in and not after and (deed.event == "signed" or begun) and deed.tense in ("past", "part") and scene.groups:
         return [(led_in[0], None)], False  # "se ligaron mediante un convenio"
     return _of_an_active(deed, event, after, before, limit, scene)
+
+
+def _without_asides(before: list[Thing], deed: Deed, scene: Scene) -> list[Thing]:
+    """ "The Office, *housed in the mayor's office*, was set up": what stands between commas right before a deed."""
+    breaks = scene.sentence.breaks
+    opened = max([place for place in breaks if place < deed.start], default=0)
+    if deed.start not in breaks or not opened or scene.has("and", opened, opened + 1):
+        return before
+    return [thing for thing in before if thing.end <= opened] or before
 
 
 def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:

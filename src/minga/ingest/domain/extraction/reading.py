@@ -106,7 +106,7 @@ def join_mates(sentence: Sentence, language: Language) -> None:
 
 def beside(end: int, begin: int, sentence: Sentence, language: Language) -> bool:
     """Whether two names stand side by side: only "and", commas and years are between."""
-    little = language.words("and") | language.words("articles") | language.words("joining")
+    little = language.words("and") | language.words("articles") | language.words("joining") | language.words("since")
     # Years may stand between: "Madrid (1979), Luanda (1988)".
     said = [word for word in sentence.words[max(0, end) : begin] if not (word.text.isdecimal() and len(word.text) == 4)]
     between = [word.folded if word.low != "é" else "é" for word in said]  # "é" is a verb, "e" is none
@@ -171,7 +171,7 @@ def _since_then(deed: Deed, sentence: Sentence, language: Language) -> bool:
         "of"
     )
     dates = deed.tense == "noun" and {*lead} & language.words("since") and ({*lead} & language.words("poss") or alone)
-    return bool(dates) and not (deed.event == "created" and deed.start == 2)
+    return bool(dates) and not (deed.event in ("created", "joined") and deed.start == 2)
 
 
 def _in_passing(deed: Deed, sentence: Sentence, language: Language) -> bool:

@@ -26,6 +26,8 @@ _RULE = re.compile(r"[\s|:+=-]+")
 _DATED = re.compile(r"\s*\(?(?:1[89]|20)\d\d\)?\s*[:.–—-]\s|.{0,90}\b(?:1[89]|20)\d\d\)?[.;,]?\s*$")
 _LISTED = re.compile(r"(?P<head>[^:;.()]{5,160}):(?:[^():]{2,60}\([^()]*(?:1[89]|20)\d\d\)[,;]?){2,}")
 _NEXT = re.compile(r"(?<=\))[,;]?\s+(?:(?:y|e|and|et)\s+)?(?=\S)")
+# Shorter words stand in names too: "Los Angeles", "Vila de Rei".
+_LITTLE = 3
 _BREAK = re.compile(r"[,;:.()\[\]«»\"“”|¿?¡!\t]|\s[-–—]\s")
 
 
@@ -127,7 +129,7 @@ def _is_header(line: str, rest: list[tuple[int, int]], text: str) -> bool:
 def _sentences(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
     for stretch in _whole_sentences(text, start, end, note):
         listed = _LISTED.match(text, stretch.start, stretch.end)
-        if not listed:
+        if not listed or _tells_itself(text[listed.end("head") + 1 : listed.end()].partition("(")[0]):
             yield stretch
             continue
         # "Ciudades hermanas de La Plata: Bolonia (1988), Zaragoza (1990)": a head and its items in one line.
@@ -137,6 +139,12 @@ def _sentences(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
             yield Stretch(begin, found.start(), "item", note)
             begin = found.end()
         yield Stretch(begin, stretch.end, "item", note)
+
+
+def _tells_itself(first: str) -> bool:
+    """ "Twinning in Ireland: *Cork is twinned with Cologne* (1988), Rennes (1982)": words of a sentence, no name."""
+    said = first.split()
+    return bool(said) and said[0][0].isupper() and sum(len(word) > _LITTLE and word.islower() for word in said) > 0
 
 
 def _whole_sentences(text: str, start: int, end: int, note: str) -> Iterator[Stretch]:
