@@ -26,6 +26,7 @@ from minga.ingest.domain.extraction.scene import Scene, is_title, next_deed
 from minga.ingest.domain.extraction.sentences import Deed, Sentence
 from minga.ingest.domain.extraction.subjects_of import subjects
 from minga.ingest.domain.extraction.times_of import inherited, limit_of, times, when_of
+from minga.ingest.domain.extraction.titles import the_first
 from minga.ingest.domain.extraction.voice import is_supposed, leaves_off
 
 # How many parties and acts back a stand-in may reach.
@@ -201,6 +202,8 @@ def _event(place: int, deed: Deed, scene: Scene) -> str:
     came = before[-1] if before and before[-1].event == "decide" and deed.start - before[-1].end < 2 else None
     if came and denied(came, scene, opening):
         return ""  # "nunca chegou a ser recriada"
+    if deed.tense == "inf" and the_first(deed, scene):
+        return deed.event
     if deed.tense == "inf" and not _is_decided(before, deed, scene):
         return "planned" if is_a_goal(place, deed, scene) else ""
     return deed.event

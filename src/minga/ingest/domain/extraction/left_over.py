@@ -81,7 +81,7 @@ def _of_the_only_one(thing: Thing, scene: Scene) -> list[Party]:
     if not definite or _is_doubtful(thing, scene) or scene.made:
         return []
     spoken = {party.place.code for party in scene.memory.everyone if party.role != "with"}
-    here = [group for group in scene.groups if group[0].role in ("", "at", "of")]
+    here = [g for g in scene.groups if g[0].role in ("", "of") or (g[0].role == "at" and g[-1].end <= thing.start)]
     return (scene.memory.parties or (here[0] if here else [])) if len(spoken) == 1 else []
 
 
@@ -268,7 +268,7 @@ def _is_likened(place: int, scene: Scene) -> bool:
     """ "Merged into a *larger one*": an adjective stands before it, no name."""
     language, before = scene.reader.language, scene.sentence.words[place - 1]
     named = any(party.start < place <= party.end for group in scene.groups for party in group)
-    little = ("and", "with", "adverbs", "at", "later", "of")
+    little = ("and", "with", "adverbs", "at", "later", "of", "firsts", "another")
     likened = (
         scene.words[place] in language.words("one") and language.code == "en" and place not in scene.sentence.breaks
     )

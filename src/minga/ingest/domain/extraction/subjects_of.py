@@ -12,6 +12,7 @@ from minga.ingest.domain.extraction.reading import BONDS, ORDINALS, ORGANS, Act,
 from minga.ingest.domain.extraction.scene import Scene, act_of, broken, is_dated_since, is_means, owners, pronoun_of
 from minga.ingest.domain.extraction.sentences import Deed
 from minga.ingest.domain.extraction.strangers import other_subject, stranger_acts
+from minga.ingest.domain.extraction.titles import the_first
 from minga.ingest.domain.extraction.tokens import tokens
 from minga.ingest.domain.extraction.voice import is_fronted
 
@@ -28,6 +29,8 @@ def subjects(
         return [], []
     if whom := antecedent(deed, scene):
         return whom, []
+    if named := the_first(deed, scene):
+        return named, []
     opening = scene.opening(deed.start)
     # "Declarou cidade-irmã a localidade de Schaffhausen": that is the other side.
     declared = deed.event == "named" and thing is not None and thing.code == "twinning"
@@ -205,6 +208,8 @@ def _elsewhere(
         loose = [g for g in loose if g[0].role != "at"]
     if loose:
         return loose[0], ["subject_oblique"]
+    if stranger and not passive:
+        return [], []  # "*A Câmara de Comércio* organizou em Leiria um encontro"
     if thing and thing.start >= deed.end and (held := _between(deed, thing, scene)):
         return held, ["subject_oblique"]
     # What was done has its instrument as the subject: words before it say when, how, by which norm.

@@ -4,6 +4,7 @@ from minga.ingest.domain.extraction.dates import When
 from minga.ingest.domain.extraction.objects import Thing
 from minga.ingest.domain.extraction.reading import Act, Party
 from minga.ingest.domain.extraction.scene import Scene, is_title
+from minga.ingest.domain.extraction.sentences import Deed
 
 # How far behind a title its year may stand.
 _NEAR = 3
@@ -63,3 +64,18 @@ def _its_year(whose: list[Party], thing: Thing, scene: Scene) -> When | None:
         ),
         None,
     )
+
+
+def the_first(deed: Deed, scene: Scene) -> list[Party]:
+    """ "The first city *to set up* an office was *Porto Alegre*, in 1994": who is named behind "was"; or nobody."""
+    opening = scene.opening(deed.start)
+    led = deed.tense == "inf" and scene.has("firsts", opening, deed.start)
+    if not led or any(g[0].role == "" and opening <= g[0].start < deed.start for g in scene.groups):
+        return []
+    copulas = copulas_of(scene)
+    for group in scene.groups:
+        start = group[0].start
+        before = [word.low for word in scene.sentence.words[max(deed.end, start - 2) : start]]
+        if group[0].role == "" and start > deed.end and copulas & {*before}:
+            return group
+    return []
