@@ -2,6 +2,8 @@
 
 import pytest
 
+from minga.ingest.domain.extraction import Called, Gazetteer, Place, Reader, propose
+from minga.ingest.extracting import area_words, compatible, lexicon
 from tests.ingest.test_extraction_rules import told
 
 _ENDED = {("Quito", "delegation_abroad", "discontinued", "1993"), ("Quito", "delegation_abroad", "recreated", "2002")}
@@ -172,6 +174,14 @@ _JOINED = {("Lima", "network_membership", "joined", "1996"), ("Quito", "network_
         ("pt", "O Governo de Lima, que mantivera até 1998 um escritório em Turín, reabriu-o em 2020.",
          {("Lima", "delegation_abroad", "discontinued", "1998"), ("Lima", "delegation_abroad", "recreated", "2020")}),
         ("pt", "A Câmara de Comércio Luso-Alemã organizou em 2017, em Lima, um encontro internacional.", set()),
+        ("en", "The first city to sign an agreement with Turín was Lima, in 1994.",
+         {("Lima", "agreement", "signed", "1994")}),
+        ("en", "Lima twinned with Turín in 1979. Lima added an international project in 1980.",
+         {("Lima", "twinning", "signed", "1979"), ("Lima", "project", "created", "1980")}),
+        ("en", "Lima has an Office of International Relations, which handles protocol.",
+         {("Lima", "office", "in_force", "")}),
+        ("en", "Mr Weber of Lima signed an international agreement in 1998.", set()),
+        ("en", "Quito hosted the Lima+20 summit in 2012.", {("Quito", "forum_or_event", "held", "2012")}),
         ("en", "Lima has no officer for international affairs, and the attempt to find one got nowhere.", set()),
         ("en", "According to Ruffin (2013), Lima led an international project, launched in 2008.",
          {("Lima", "project", "created", "2008"), ("Lima", "project", "held", "")}),
@@ -182,3 +192,13 @@ def test_what_stands_beside_a_name_says_who_did_it_and_when(
     lang: str, text: str, claims: set[tuple[str, str, str, str]]
 ) -> None:
     assert told(text, lang) == claims
+
+
+def test_a_word_in_the_name_of_a_body_is_no_town() -> None:
+    place = Place("US-IND", "Industry", "US", "municipality", ("US",), 300)
+    reader = Reader(
+        Gazetteer({"industry": (Called(place, written="Industry"),)}), lexicon("en"), area_words("en"), compatible()
+    )
+    text = "The Chamber of Commerce and Industry signed an international agreement in 2019."
+    assert propose(text, reader, {}) == []
+    assert propose("Industry signed an international agreement in 2019.", reader, {})[0].place is place

@@ -282,8 +282,6 @@ def _phrase(
         ended = word.folded in ends and not _is_for_development(words, place, language, stops)
         if place in stops or place in breaks or ended or word.folded in language.words("between"):
             break
-        if word.low == "a" and language.code == "fr":
-            break
         anew = word.folded in language.words("and") and _begins_anew(words, place + 1, language, stops)
         if anew and not _is_charged_with_both(words, start, place, language):
             break

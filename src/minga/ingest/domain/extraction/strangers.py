@@ -50,7 +50,7 @@ def begins_with_a_name(deed: Deed, scene: Scene) -> bool:
 
 
 def other_subject(deed: Deed, scene: Scene) -> bool:
-    """Whether somebody else is the subject: words that are no date, no stand-in and no instrument stand before."""
+    """Whether somebody else is the subject: words that are no date, no stand-in, no instrument stand before."""
     language, sentence = scene.reader.language, scene.sentence
     known = {p for t in sentence.things for p in range(t.start, t.end)} | {
         p for d in sentence.deeds for p in range(d.start, d.end)
@@ -64,8 +64,6 @@ def other_subject(deed: Deed, scene: Scene) -> bool:
         | language.words("at")
         | language.words("poss")
     )
-    if begins_with_a_name(deed, scene):
-        return True
     unknown = 0
     for place in range(scene.opening(deed.start), deed.start):
         word = sentence.words[place]

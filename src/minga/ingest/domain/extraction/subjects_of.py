@@ -198,7 +198,7 @@ def _elsewhere(
     if left:
         return left[-1], ["subject_far"]
     loose = [g for g in scene.groups if g[0].role in ("of", "at") and g[-1].end <= deed.start]
-    loose = [g for g in loose if not _is_host(g[0], scene)]
+    loose = [g for g in loose if not _is_host(g[0], scene) and (passive or not stranger)]  # "Mr Weber of Lima"
     loose = [g for g in loose if g[0].role != "at" or not (stranger or _is_travelled_to(deed, scene))]
     if _a_network_acts(deed, scene):
         loose = [g for g in loose if g[0].role != "at"]

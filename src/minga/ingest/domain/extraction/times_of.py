@@ -194,8 +194,6 @@ def when_of(place: int, deed: Deed, thing: Thing | None, limit: int, scene: Scen
     begin = _begin(place, scene)
     before = [one for one in scene.sentence.dates if begin <= one.start < deed.start and not one.period]
     before = [one for one in before if not _of_another(one, thing, scene) and one is not counted]
-    if before and before[-1].end < deed.start - 2 and _has_since(deed, scene):
-        before = []  # "closed it in 2013 and *has since* opened another"
     if before:
         return before[-1]
     if after or thing is None or deed.event not in ("adopted", "created"):
