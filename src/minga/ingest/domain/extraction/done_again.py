@@ -40,6 +40,9 @@ def like_before(place: int, deed: Deed, scene: Scene) -> None:
         # "X prevé abrir una; Y ya lo hizo": what one plans, the other has done.
         done = last.deed is not None and last.deed.event not in ("plan", "same")
         event = event_of(last.deed.event, last.deed, last.code, None) if last.deed and done else dated_event(last.code)
+    same = {party.place.code for party in last.parties} == {party.place.code for party in left[-1]}
+    if deed.tense == "inf" and same:
+        return  # "it was the first city to do so"
     other = _with_another(deed, scene)
     code, thing = (other.code, other) if other else (last.code, last.thing)
     partner = _is_the_first(last, scene)

@@ -274,6 +274,12 @@ def _with_level_behind(named: Named, words: Sequence[Token], gazetteer: Gazettee
 
 def _takes_up(named: Named, parent: Hit, text: str, words: Sequence[Token], *, last: int) -> bool:
     """Let a name take up what is said to hold it, where it does: "Manizales, Caldas", "León, en Nicaragua"."""
+    if (
+        parent.end < len(words)
+        and words[parent.end].text == "s"
+        and words[parent.end].start == words[parent.end - 1].end + 1
+    ):
+        return False  # "Turku, *Finland's* former capital"
     between = text[words[last - 1].end : words[parent.start].start]
     of_country = _OF.fullmatch(between) and any(called.place.is_country for called in parent.called)
     if not (_PARENT.fullmatch(between) or of_country):

@@ -138,6 +138,8 @@ def _of_the_subject(deed: Deed, event: str, scene: Scene) -> Thing | None:
         return None
     breaks = scene.sentence.breaks
     main = [t for t in scene.sentence.things if t.start >= deed.end and {t.start, t.start - 1} & breaks]
+    begun = {g[-1].end + 1 for g in scene.groups if g[0].start in breaks and scene.has_s(g[-1].end)}
+    main += [t for t in scene.sentence.things if t.start >= deed.end and t.start in begun]  # ", *Barcelona's* office"
     return next((thing for thing in main if fits_deed(event, thing, scene, deed)), None)
 
 

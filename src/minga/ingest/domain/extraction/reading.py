@@ -208,6 +208,7 @@ def _says_which_one(deed: Deed, sentence: Sentence, language: Language) -> bool:
 def _is_a_seat(deed: Deed, sentence: Sentence, language: Language) -> bool:
     """ "La sede del foro": who is its seat is said in apposition alone, "San Juan, sede en 2010 de la cumbre"."""
     seat = deed.event == "held" and sentence.words[deed.start].folded in language.words("venue")
+    seat = seat and not {*sentence.folded(deed.start - 1, deed.start)} & language.words("passive")
     return seat and deed.tense == "state" and deed.start not in sentence.breaks
 
 

@@ -28,6 +28,10 @@ class Scene:
         """Whether a word of a list of the lexicon stands in a range."""
         return bool(set(self.sentence.folded(start, end)) & self.reader.language.words(kind))
 
+    def has_s(self, place: int) -> bool:
+        """Whether an English "'s" stands at a word: "Quebec's office"."""
+        return self.reader.language.code == "en" and self.words[place : place + 1] == ["s"]
+
     def opening(self, place: int) -> int:
         """Where the part of the sentence begins that holds a word: after a semicolon, or a word such as "but"."""
         begins = {0, *self.sentence.hard}

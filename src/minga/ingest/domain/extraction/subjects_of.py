@@ -51,6 +51,8 @@ def subjects(
         return near[-2], []  # "has counted Sheffield *as a sister city since* 2010"
     if past and near and _is_other_side(deed, past, near[-1], scene):
         return past.parties, ["subject_before"]
+    if deed.event in ("twinned", "signed") and (both := _joined_over_an_aside(near, deed, scene)):
+        return both, []
     if joint and (thing is None or thing.code in BONDS):
         return joint[0], []
     if passive:
@@ -85,6 +87,17 @@ def subjects(
         if agent:
             return agent[0], []
     return _elsewhere(deed, thing, past, left, scene, passive=passive)
+
+
+def _joined_over_an_aside(near: list[list[Party]], deed: Deed, scene: Scene) -> list[Party]:
+    """ "*Turku*, Finland's former capital, *and Gothenburg* were twinned": though the first is told more of."""
+    if len(near) < 2 or deed.start - near[-1][-1].end > 2:
+        return []
+    first, last = near[-2], near[-1]
+    breaks, start = scene.sentence.breaks, last[0].start
+    led = scene.has("and", start - 1, start) and start - 1 in breaks and first[-1].end in breaks
+    aside = not any(first[-1].end <= one.start < start for one in scene.sentence.deeds)
+    return [*first, *last] if led and aside and start - first[-1].end < 9 else []
 
 
 def _is_told_aside(group: list[Party], deed: Deed, thing: Thing | None, scene: Scene) -> bool:

@@ -43,7 +43,8 @@ def _dated_places(thing: Thing | None, deed: Deed, scene: Scene) -> list[When]:
 
 def _and_more(when: When | None, deed: Deed, scene: Scene) -> list[When | None]:
     """ "Renovado en 1999, 2005 y en 2012": the dates that follow one of a deed with nothing but "and" between."""
-    if when is None or when.start < deed.end or when.relative or when.since:
+    in_turn = scene.has("in_turn", deed.end, len(scene.words))  # "since 1981 and 1980 respectively"
+    if when is None or when.start < deed.end or when.relative or (when.since and not in_turn):
         return [when]
     joins = scene.reader.language.words("and") | scene.reader.language.words("at")
     opened = [

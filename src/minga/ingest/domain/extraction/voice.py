@@ -31,7 +31,7 @@ def is_passive(deed: Deed, scene: Scene) -> bool:
         behind = behind and not any(0 <= t.start - deed.end <= 1 for t in scene.sentence.things)
         fronted = is_fronted(deed, scene) and (
             deed.end in scene.sentence.breaks
-            or any(scene.has(kind, deed.end, deed.end + 1) for kind in ("at", "by", "since", "and"))
+            or any(scene.has(kind, deed.end, deed.end + 1) for kind in ("at", "by", "since", "and", "as_what"))
         )
         behind = behind or _follows_whose_it_is(deed, scene)
         return bool(words("passive") & {*before}) or behind or fronted or _follows_a_thing(deed, scene)
