@@ -57,6 +57,9 @@ def _is_the_twinning(thing: Thing, scene: Scene) -> bool:
     """ "Son ciudades hermanas. El convenio, suscrito en 1999…": a bare noun for the twinning that was told of."""
     told = [act for act in [*scene.memory.acts[-3:], *scene.made] if act.code in BONDS]
     other = scene.has("with", thing.end, thing.end + 1) or scene.has("between", thing.end, thing.end + 1)
+    dated = next((one for one in scene.sentence.dates if 0 <= one.start - thing.end <= 1), None)
+    if dated and told and told[-1].when and told[-1].when.first != dated.first:
+        return False  # "el convenio de 2004 con Piura": another one
     bare = thing.definite and thing.end - thing.start == 1 and not other
     bare = bare or scene.has("alike", thing.start, thing.end + 1)  # "similar arrangements with Gangwon"
     return bare and bool(told) and told[-1].code == "twinning"

@@ -41,8 +41,13 @@ class When:
         return self.last if "/" in self.edtf else self.first
 
 
-def dates(words: Sequence[Token], text: str, language: Language, reference: int | None) -> list[When]:
-    """All dates in order; relative ones count from the last one before them, at first from `reference`."""
+def dates(
+    words: Sequence[Token], text: str, language: Language, reference: int | None, now: int | None = None
+) -> list[When]:
+    """All dates in order; relative ones count from the last one before them, at first from `reference`.
+
+    now   the year of the news or the session that is told, from which alone "next year" counts
+    """
     found: list[When] = []
     place = 0
     while place < len(words):
@@ -52,6 +57,7 @@ def dates(words: Sequence[Token], text: str, language: Language, reference: int 
         last = found[-1].last_said if found else reference
         one = (
             _decade(words, place, language)
+            or _coming(words, place, language, now)
             or _relative(words, place, language, last, told=bool(found))
             or _plain(words, place, text, language)
         )
@@ -107,6 +113,12 @@ def _spelt(words: Sequence[Token], place: int, language: Language) -> tuple[int,
             if said[: len(spelt)] == spelt:
                 return year, place + len(spelt)
     return language.decades.get(words[place].folded, 0), place + 1
+
+
+def _coming(words: Sequence[Token], place: int, language: Language, now: int | None) -> When | None:
+    """ "Anunció que el próximo año firmará": the year after that in which it is told, not after the last one named."""
+    end, meanings = language.phrases.at(words, place)
+    return _counted(place, end, now + 1) if now and "coming_year" in meanings else None
 
 
 def _relative(words: Sequence[Token], place: int, language: Language, last: int | None, *, told: bool) -> When | None:

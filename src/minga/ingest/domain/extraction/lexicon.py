@@ -151,6 +151,8 @@ class Language:
         self.verbs.months = self.words("months")
         self.bodies = Phrases()
         self._learn(self.bodies, data.get("bodies", ""), "body")
+        self.no_instruments = Phrases()
+        self._learn(self.no_instruments, data["no_instruments"], "none")
         if code == "en":
             self.verbs.between |= {"it", "them"}  # "brought it back"
         self._read_verbs()
@@ -159,7 +161,7 @@ class Language:
             for word in words.split():
                 self._learn(self.levels, " ".join(plurals(word, code)), level)
         self._read_stand_ins()
-        for kind in ("later", "before", "next_year", "same_year", "last_year"):
+        for kind in ("later", "before", "next_year", "coming_year", "same_year", "last_year"):
             self._learn(self.phrases, data[kind], kind)
         self.numbers = {fold(word): value for word, value in data["numbers"].items()}
         self.several = frozenset(word for word, value in self.numbers.items() if value > 1)

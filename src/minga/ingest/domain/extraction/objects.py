@@ -45,6 +45,10 @@ def things(
         if word not in language.begins_thing and word not in areas.known:
             place += 1
             continue
+        none, _known = language.no_instruments.at(words, place)
+        if none > place:
+            place = none
+            continue
         weekday = place > 0 and words[place - 1].folded in language.words("weekdays")  # "sexta-feira" is no fair
         weekday = weekday or _is_only_how(words, place, language)
         thing = None if place in stops or weekday else _thing(words, place, language, stops, areas, breaks)

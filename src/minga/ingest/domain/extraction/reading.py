@@ -118,11 +118,13 @@ def beside(end: int, begin: int, sentence: Sentence, language: Language) -> bool
     )
 
 
-def complete(sentence: Sentence, text: str, reader: Reader, year: int | None) -> None:
+def complete(sentence: Sentence, text: str, reader: Reader, memory: Memory) -> None:
     """Mark dates, deeds, instruments and stand-ins, once it is known which words are names."""
     language = reader.language
     taken = {place for named in sentence.named for place in range(named.begin, named.end)}
-    sentence.dates = [one for one in dates(sentence.words, text, language, year) if one.start not in taken]
+    now = memory.occasion.first if memory.occasion else None
+    told = dates(sentence.words, text, language, memory.year, now)
+    sentence.dates = [one for one in told if one.start not in taken]
     taken |= {place for one in sentence.dates for place in range(one.start, one.end)}
     marked = [_as_verb(deed, sentence, language) for deed in deeds(sentence, language, taken)]
     sentence.deeds = [deed for deed in marked if deed]

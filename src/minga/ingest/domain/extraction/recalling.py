@@ -62,12 +62,24 @@ def recalled(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, A
         kinds = kinds & BONDS  # "the oldest, *with Kobe*, goes back to 1957"
     here = scene.sentence.stretch.start
     told = [act for act in scene.memory.acts[-6:] if here - act.sentence.stretch.end < _A_MOMENT]
+    called = _called(deed, scene)
     for act in [*reversed(scene.made), *reversed(told)]:
+        if called and act.code not in called:
+            continue
         if act.code == "network_foundation" and "network_membership" in kinds:
             act = replace(act, code="network_membership")  # whoever founded a network is of it
         if act.code in kinds and (act.code != "law_or_competence" or event == "reformed"):
             return [(act.thing, act)]
     return []
+
+
+def _called(deed: Deed, scene: Scene) -> set[str]:
+    """ "*La estrategia* fue derogada": which instruments the bare noun before a deed may be; none where none stands."""
+    language, opening = scene.reader.language, scene.opening(deed.start)
+    for place in range(deed.start - 1, opening, -1):
+        if scene.words[place - 1] in language.words("definite"):
+            return {rule.code for rule in language.heads.at(scene.sentence.words, place)[1]}
+    return set()
 
 
 def told_before(deed: Deed, event: str, scene: Scene) -> list[tuple[Thing | None, Act | None]]:

@@ -148,7 +148,7 @@ def _read_block(block: list[Sentence], text: str, reader: Reader, memory: Memory
     listed: list[Act] = []
     for sentence in block:
         memory.reach(sentence)
-        complete(sentence, text, reader, memory.year)
+        complete(sentence, text, reader, memory)
         if begins_with_a_citation(text[sentence.stretch.start : sentence.stretch.end]):
             continue
         if sentence.stretch.kind in ("head", "columns"):
