@@ -119,7 +119,8 @@ def lessons_of(wishes: Sequence[Wish], advance: Callable[[], None]) -> Lessons:
         advance()
     keys, languages, texts, answered = zip(*rows, strict=True)
     told = [concerns().told(text, language) for text, language in zip(texts, languages, strict=True)]
-    return Lessons(np.array(vectors, np.float32), languages, told, keys, answered)
+    learnt = [[code for code in row if code not in concerns().proper] for row in told]
+    return Lessons(np.array(vectors, np.float32), languages, learnt, keys, answered)
 
 
 def keep_learned(made: Learned, path: Path) -> None:

@@ -15,6 +15,7 @@ from minga.kit.text import fold
 
 LANGUAGES = ("es", "pt", "en", "fr")
 # By code, a `name` in Spanish, and by language phrases with commas between; a word that ends in * begins longer ones.
+# `proper`, with any word, says that it is the name of a network, a fund or a prize.
 Listed = Mapping[str, Mapping[str, str]]
 _WORD = re.compile(r"[a-z0-9]+\*?")
 _Phrase = tuple[str, ...]
@@ -41,17 +42,21 @@ def _checked(listed: object) -> Iterator[tuple[str, dict[str, str]]]:
     if not isinstance(listed, Mapping):
         raise NotConcerns
     for code, said in listed.items():
-        known = {"name", *LANGUAGES}
+        known = {"name", "proper", *LANGUAGES}
         if not isinstance(said, Mapping) or not all(key in known and isinstance(said[key], str) for key in said):
             raise NotConcerns(code)
         yield code, dict(said)
 
 
 class Concerns:
-    """A compiled list. `mark` is another one where any word is; `names` tells each concern in Spanish."""
+    """A compiled list. `mark` is another one where any word is; `names` tells each concern in Spanish.
+
+    proper   names of networks, funds, prizes: each is told too seldom to be learned of, and counts by its rarity
+    """
 
     def __init__(self, listed: Listed) -> None:
         self.names = {code: said["name"] for code, said in listed.items()}
+        self.proper = frozenset(code for code, said in listed.items() if said.get("proper"))
         self.mark = sha256(json.dumps(listed, sort_keys=True).encode()).hexdigest()[:8]
         # By language and first word of a phrase: its other words, and what it tells.
         self._starts: dict[str, dict[str, list[tuple[_Phrase, str]]]] = {one: defaultdict(list) for one in LANGUAGES}
