@@ -164,6 +164,9 @@ def test_a_text_without_names_or_words_gives_nothing() -> None:
             )
         ),
         ("later-25", 0.66),
+        ("later-29", 0.92),
+        ("later-30", 0.95),
+        ("later-36", 0.87),
     ],
 )
 def test_rules_read_what_they_were_looked_at_against_as_well_as_they_did(file: str, least: float) -> None:

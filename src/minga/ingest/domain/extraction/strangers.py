@@ -11,7 +11,7 @@ _OPENING = 5
 
 def stranger_acts(deed: Deed, scene: Scene) -> bool:
     """ "*La embajada* de Suecia en Bogotá organizó…", "*She* chairs the network": who acts is no government."""
-    language, place = scene.reader.language, _after_a_date(scene.opening(deed.start), scene)
+    language, place = scene.reader.language, _after_a_date(_clause(deed, scene), scene)
     if place >= deed.start:
         return False
     if scene.has("persons", place, place + 1):
@@ -24,6 +24,14 @@ def stranger_acts(deed: Deed, scene: Scene) -> bool:
     body = bool(language.bodies.at(scene.sentence.words, place)[1])
     body = body or any(scene.has(kind, place, place + 1) for kind in ("firms", "streets", "titles"))
     return body or begins_with_a_name(deed, scene)
+
+
+def _clause(deed: Deed, scene: Scene) -> int:
+    """Where the clause of a deed begins: behind the last ", and" that another deed stands before, or its part."""
+    opening = scene.opening(deed.start)
+    joined = [p for p in scene.sentence.breaks if opening < p < deed.start and scene.has("and", p, p + 1)]
+    told = any(opening <= one.start < max(joined, default=0) for one in scene.sentence.deeds)
+    return max(joined) + 1 if told else opening
 
 
 def _after_a_date(place: int, scene: Scene) -> int:
