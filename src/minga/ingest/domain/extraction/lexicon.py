@@ -161,6 +161,8 @@ class Language:
             for word in words.split():
                 self._learn(self.levels, " ".join(plurals(word, code)), level)
         self._read_stand_ins()
+        # What a stand-in may begin with: no other word need be looked at.
+        self.begins_stand_in = frozenset({*self.coref.known, *self.words("poss"), *self.words("pronouns"), "the"})
         for kind in ("later", "before", "next_year", "coming_year", "same_year", "last_year"):
             self._learn(self.phrases, data[kind], kind)
         self.numbers = {fold(word): value for word, value in data["numbers"].items()}

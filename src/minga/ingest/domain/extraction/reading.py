@@ -301,16 +301,22 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
     found, place, of = [], 0, language.words("of")
     ended = {named.end for named in sentence.named}
     while place < len(sentence.words):
+        if sentence.words[place].folded not in language.begins_stand_in:
+            place += 1
+            continue
         end, kinds = (place, []) if place in taken else language.coref.at(sentence.words, place)
         end, kinds = (end, kinds) if kinds or place in taken else _of_whom_is_told(sentence, place, language)
         if not kinds and language.code == "en":
             end, kinds = _with_people(sentence, place, language, taken)
         if not kinds and place not in taken and _is_of_its_people(sentence, place, language):
             end, kinds = place + 2, ["people"]
+        if not kinds:
+            place += 1
+            continue
         # "La asamblea de la Unión" is no stand-in: what follows says which.
         said = any(_is_of(spot, end, sentence, of) for spot in (end, end + 1))
         dated = any(0 <= one.start - end <= 1 and end in sentence.breaks for one in sentence.dates)
-        if kinds and max(phrases.at(sentence.words, end - 1)[0] for phrases in (language.heads, language.organs)) > end:
+        if max(phrases.at(sentence.words, end - 1)[0] for phrases in (language.heads, language.organs)) > end:
             kinds = []  # "la asamblea anual de la red": an instrument
         dated = dated or bool(
             {*sentence.folded(end, end + 1)} & language.words("with")
@@ -329,8 +335,10 @@ def _corefs(sentence: Sentence, language: Language, taken: set[int]) -> list[tup
 
 def _of_whom_is_told(sentence: Sentence, place: int, language: Language) -> tuple[int, list[Any]]:
     """ "*Its mayor* travelled to Reims", "*su alcalde* firmó": who acts for a government stands for it."""
+    if sentence.words[place].folded not in language.words("poss"):
+        return place, []
     said = sentence.folded(place, place + 2)
-    acting = len(said) == 2 and said[0] in language.words("poss") and said[1] in language.words("actors")
+    acting = len(said) == 2 and said[1] in language.words("actors")
     acting = acting and not language.heads.at(sentence.words, place + 1)[1]  # "su asamblea anual"
     return (place + 2, ["any"]) if acting else (place, [])
 

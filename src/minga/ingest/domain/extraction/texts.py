@@ -125,7 +125,9 @@ def _hint(sentences: list[Sentence], language: Language) -> None:
         for place in range(len(sentence.words) if last or named else 0):
             last = named.get(place, last)
             end, kinds = language.coref.at(sentence.words, place)
-            said = sentence.folded(place + 1, end) if kinds else []
+            if not kinds:
+                continue
+            said = sentence.folded(place + 1, end)
             if not {*said[-1:], " ".join(said)} & language.governments:
                 continue
             known = any(one.begin <= place < one.end or one.begin < end <= one.end for one in sentence.named)
