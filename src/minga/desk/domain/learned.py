@@ -7,6 +7,7 @@ vector so that one wish lies together, and one vector for each concern, which is
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
@@ -29,7 +30,7 @@ class Learned:
     answered: Mapping[str, Vector] = field(default_factory=dict)
     asked: Mapping[str, Vector] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """Another one where anything else was learned; empty where nothing was."""
         if self.matrix is None:
@@ -44,3 +45,11 @@ class Learned:
         known = [self.concerns[code] for code in concerns if code in self.concerns]
         made: Vector = np.stack([vector @ self.matrix, *known]).sum(axis=0, dtype=np.float32)
         return made
+
+
+def table(rows: Sequence[Sequence[str]], codes: Mapping[str, int]) -> Vector:
+    """A row for each text and a column for each code: 1 where the text is about it. Other codes have no column."""
+    made = np.zeros((len(rows), len(codes)), np.float32)
+    for place, row in enumerate(rows):
+        made[place, [codes[code] for code in row if code in codes]] = 1
+    return made

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minga.desk.domain.concerns import LANGUAGES
-from minga.desk.domain.learned import Learned, Vector
+from minga.desk.domain.learned import Learned, Vector, table
 
 STEPS = 1000
 # Found by leaving wishes out, and those around them do as well: see docs/adr/0021-the-desk.md.
@@ -68,7 +68,7 @@ def learn(lessons: Lessons, *, steps: int = STEPS, advance: Callable[[], None] =
     advance   called after each step
     """
     codes = {code: place for place, code in enumerate(sorted({*chain.from_iterable(lessons.concerns)}))}
-    about = _table(lessons.concerns, codes)
+    about = table(lessons.concerns, codes)
     vectors, common = _less_its_manner(lessons.vectors, lessons)
     told, common_told = _less_its_manner(about, lessons)
     course = _Course(vectors, told, _Pairs.of(lessons), np.random.default_rng(_SEED))
@@ -82,13 +82,6 @@ def learn(lessons: Lessons, *, steps: int = STEPS, advance: Callable[[], None] =
         {language: one for (language, answered), one in manners.items() if answered},
         {language: one for (language, answered), one in manners.items() if not answered},
     )
-
-
-def _table(rows: Sequence[Sequence[str]], codes: Mapping[str, int]) -> Vector:
-    table = np.zeros((len(rows), len(codes)), np.float32)
-    for place, row in enumerate(rows):
-        table[place, [codes[code] for code in row]] = 1
-    return table
 
 
 def _less_its_manner(values: Vector, lessons: Lessons) -> tuple[Vector, dict[tuple[str, bool], Vector]]:

@@ -15,7 +15,7 @@ from itertools import chain
 
 import numpy as np
 
-from minga.desk.domain.learned import Learned, Vector
+from minga.desk.domain.learned import Learned, Vector, table
 
 DIMENSIONS = 384
 # So many texts that share nothing stand beside those of a language: of two texts little is known to be common.
@@ -58,7 +58,7 @@ def nearness(asked: Text, answered: Texts, waiting: Texts, learned: Learned) -> 
         return near
     codes = {code: place for place, code in enumerate(known)}
     weights = np.array([known[code] for code in codes], np.float32)
-    about = [_table(each, codes) * weights for each in (answered.concerns, waiting.concerns, [asked.concerns])]
+    about = [table(each, codes) * weights for each in (answered.concerns, waiting.concerns, [asked.concerns])]
     beside = _compared((about[0], about[1], about[2][0]), tongues, ({}, {}), _FAINT)
     return near + _ABOUT * beside
 
@@ -68,14 +68,6 @@ def rarities(answered: Texts, waiting: Texts) -> dict[str, float]:
     texts = [*answered.concerns, *waiting.concerns]
     counted = Counter(chain.from_iterable(texts))
     return {code: math.log((len(texts) + 1) / (count + 1)) for code, count in counted.items()}
-
-
-def _table(rows: Sequence[Sequence[str]], codes: Mapping[str, int]) -> Vector:
-    """A row for each text and a column for each code: 1 where the text is about it. Other codes have no column."""
-    table = np.zeros((len(rows), len(codes)), np.float32)
-    for place, row in enumerate(rows):
-        table[place, [codes[code] for code in row if code in codes]] = 1
-    return table
 
 
 def _compared(

@@ -7,7 +7,7 @@ from minga.accounts.actors import Actor
 from minga.desk.adapters import concerns
 from minga.desk.domain.asking import DUPLICATES, MOST_CITED, questions_in
 from minga.desk.found import KIND
-from minga.desk.models import Answer, Basis, Consultation, PublishedQuestion
+from minga.desk.models import Answer, Consultation, PublishedQuestion
 from minga.desk.queries.meanings import Near, nearest
 from minga.evidence.domain.statuses import Kind
 from minga.evidence.models import Claim
@@ -110,8 +110,3 @@ def grounds_named(named: Sequence[tuple[str, str]]) -> list[Claim | PublishedQue
     found: dict[tuple[str, str], Claim | PublishedQuestion] = {("claim", one.ref): one for one in claims}
     found |= {(KIND, one.consultation.code): one for one in asked}
     return [found[each] for each in named if each in found]
-
-
-def bases_of(answer: Answer) -> list[Basis]:
-    """What an answer stands on, as it was kept."""
-    return list(answer.bases.all())
