@@ -1,6 +1,6 @@
 """How well a desk finds what it answered already: `python -m bench.desk`, and what it takes at 2,000 answered ones.
 
-Four sets, each brought in, triaged and assigned by the desk's own actions, in Spanish, Portuguese, English and French.
+Six sets, each brought in, triaged and assigned by the desk's own actions, in Spanish, Portuguese, English and French.
 
 generated  (`desk_questions.json`) 500 consultations against 200 answered ones: 25 themes, 8 things one may want to know
            of each; question and consultation share no word of theme or wish, and consultations greet and add what
@@ -17,6 +17,8 @@ written    192 answered questions, all as officers write them, and nothing else 
 fresh      (`desk_fresh.json`) 200 answered questions and 200 consultations by another hand, who knew only what is asked
            of a desk, half of them in the language of the answered one; its kept half was looked at once, with those of
            the others, when what is learned of many questions (`minga desk learn`) was not to be changed any more.
+third, fourth   (`desk_third.json`, `desk_fourth.json`) the same by two more hands, who knew no more, nor each other;
+           they were read for the first time when all was as it is now, and nothing was changed by what they showed.
 """
 
 import json
@@ -32,7 +34,9 @@ from typing import Any
 from bench.scratch import scratch
 
 _SET = Path(__file__).parent / "desk_questions.json"
-_WRITTEN = {name: Path(__file__).parent / f"desk_{name}.json" for name in ("natural", "mixed", "later", "fresh")}
+# Those that are a desk's whole list by themselves.
+_ALONE = ("fresh", "third", "fourth")
+_WRITTEN = {name: Path(__file__).parent / f"desk_{name}.json" for name in ("natural", "mixed", "later", *_ALONE)}
 _MANY, _TIMED = 2000, 60
 LANGUAGES = ("es", "pt", "en", "fr")
 
@@ -87,7 +91,9 @@ def written(name: str) -> tuple[list[Said], list[Row]]:
     rows: list[Row] = []
     for one in pairs:
         (known, right), (spoken, text) = one["answered"], one["asked"]
-        rows.append((text, spoken, right, f"{name} {one['half']} {'same' if known == spoken else 'other'}"))
+        rows.append(
+            (text, spoken, right, f"{name} {one.get('half', 'whole')} {'same' if known == spoken else 'other'}")
+        )
     return [(one["answered"][1], one["answered"][0]) for one in pairs], rows
 
 
@@ -104,7 +110,8 @@ def main() -> None:
         _measure("generated", texts, generated)
         _measure("natural", files[0][0] + texts, files[0][1])
         _measure("written", everything, asked)
-        _measure("fresh", *written("fresh"))
+        for name in _ALONE:
+            _measure(name, *written(name))
         _time(texts)
 
 

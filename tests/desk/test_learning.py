@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +13,16 @@ from minga.desk import adapters, commands
 from minga.desk.domain.concerns import LANGUAGES
 from minga.desk.domain.learned import Learned, Vector
 from minga.desk.domain.learning import Lessons, NotLessons, learn, wish_in
+from minga.desk.domain.likeness import Text, Texts, nearness
 from minga.search import adapters as search
 
 WISH = {"wish": "who-pays", "es": ["¿Quién paga el viaje?", "Vamos a Lyon. ¿A cargo de quién va el tiquete?"]}
 
 
 @pytest.fixture
-def home(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+def home(settings: LazySettings, tmp_path: Path) -> Path:
     settings.MINGA_HOME = tmp_path
-    adapters.learned.cache_clear()
-    yield tmp_path
-    adapters.learned.cache_clear()
+    return tmp_path
 
 
 def _said(dice: np.random.Generator, wishes: int) -> tuple[Vector, Vector, list[str]]:
@@ -110,18 +109,15 @@ def test_an_installation_learns_for_its_own_model_and_what_is_of_another_is_left
     monkeypatch.setattr(adapters, "QUESTIONS", few)
     shipped = adapters.learned().mark
     assert _run() == 0 and "3 deseos" in capsys.readouterr().out
-    adapters.learned.cache_clear()
     own = adapters.learned()
     assert own.mark and own.mark != shipped and set(own.answered) == {"es"}
     monkeypatch.setattr(search, "signature", lambda: "another/1")
-    adapters.learned.cache_clear()
     assert adapters.learned() == Learned(), "neither is of this model"
     monkeypatch.undo()
     whole = (home / adapters.LEARNED).read_bytes()
     np.save(home / "numbers.npy", np.zeros(3))
     for broken in (b"PK", b"", b"PK\x03\x04" + bytes(60), whole[:-900], (home / "numbers.npy").read_bytes()):
         (home / adapters.LEARNED).write_bytes(broken)
-        adapters.learned.cache_clear()
         assert adapters.learned().mark == shipped
 
 
@@ -135,10 +131,10 @@ def test_a_file_of_no_questions_is_named_with_its_line_and_nothing_is_kept(
     assert _run(str(home / "nada.jsonl")) != 0
     wrong.write_text(json.dumps(WISH), encoding="utf-8")
 
-    def silent(text: str) -> tuple[float, ...]:
+    def silent(path: Path | None, texts: Sequence[str]) -> Vector:
         raise search.ModelMissing("no answer")
 
-    monkeypatch.setattr(search, "question_vector", silent)
+    monkeypatch.setattr(adapters, "question_vectors", silent)
     assert _run() != 0 and "no answer" in capsys.readouterr().err
     assert not (home / adapters.LEARNED).exists()
 
@@ -148,3 +144,49 @@ def _run(*words: str) -> int:
     commands.register(parser.add_subparsers())
     args = parser.parse_args(["desk", "learn", *words])
     return int(args.run(args))
+
+
+def test_what_was_taught_is_of_the_bundled_model_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    taught = adapters.model()
+    assert taught.startswith(f"{search.signature()}~") and len(taught) + 18 <= 80, "it stands in each row, with more"
+    asked = np.array(adapters.vector_of(WISH["es"][0]))
+    assert not np.allclose(asked, search.question_vector(WISH["es"][0]))
+    for n, broken in enumerate((b"", b"PK", b"no")):
+        (tmp_path / f"{n}.npz").write_bytes(broken)
+        monkeypatch.setattr(adapters, "TUNING", tmp_path / f"{n}.npz")
+        _forget()
+        assert adapters.model() == search.signature() and "as it came" in caplog.text
+        assert np.allclose(adapters.vector_of(WISH["es"][0]), search.question_vector(WISH["es"][0]), atol=1e-6)
+    monkeypatch.undo()
+    _forget()
+    monkeypatch.setattr(search, "is_bundled", lambda: False)
+    assert adapters.model() == search.signature()
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    adapters.tuning.cache_clear()
+    adapters.vector_of.cache_clear()
+
+
+def test_what_comes_along_finds_the_answered_question_among_sixty_for_nine_of_ten() -> None:
+    pairs = json.loads((Path(__file__).parents[2] / "bench/desk_fresh.json").read_text(encoding="utf-8"))[:60]
+    answered, asked = ([_meant(*one[side]) for one in pairs] for side in ("answered", "asked"))
+    waiting = _texts(asked)
+    places = []
+    for place, one in enumerate(asked):
+        near = nearness(one, _texts(answered), waiting, adapters.learned())
+        places.append(int((near > near[place]).sum()))
+    assert np.mean(np.array(places) < 3) >= 0.9, places
+
+
+def _meant(language: str, text: str) -> Text:
+    about = adapters.concerns().told(text, language)
+    return Text(adapters.learned().meaning(np.array(adapters.vector_of(text), np.float32), about), language, about)
+
+
+def _texts(of: Sequence[Text]) -> Texts:
+    return Texts(np.stack([one.vector for one in of]), [one.language for one in of], [one.concerns for one in of])

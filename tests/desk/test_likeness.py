@@ -11,7 +11,8 @@ from minga.desk.domain.asking import Asked
 from minga.desk.domain.learned import Learned
 from minga.desk.domain.likeness import Text, Texts, nearness, rarities
 from minga.desk.domain.steps import State
-from minga.desk.models import Consultation, Meaning
+from minga.desk.models import Consultation, Meaning, PublishedQuestion
+from minga.desk.queries import meanings
 from minga.desk.queries.earlier import like
 from minga.desk.queries.meanings import Near, nearest
 from minga.search import adapters
@@ -125,12 +126,21 @@ def test_without_the_model_words_alone_tell(house: House, monkeypatch: pytest.Mo
     def silent(text: str) -> tuple[float, ...]:
         raise adapters.ModelMissing("no answer")
 
-    monkeypatch.setattr(adapters, "question_vector", silent)
+    monkeypatch.setattr(meanings, "vector_of", silent)
     assert nearest("¿Qué papeles?", actor=house.ana) is None
     Meaning.objects.all().delete()
     assert actions.make_meanings() == 0
     monkeypatch.setattr(adapters, "available", lambda: False)
     assert nearest("¿Qué papeles?", actor=house.ana) is None and actions.make_meanings() == 0
+
+
+def test_public_words_are_of_the_language_in_which_the_desk_put_them(house: House) -> None:
+    row = answered(house, asked(house, "¿Se puede crear una oficina?", agrees=True))
+    publish(consultation=row, question="¿Cómo se crea?", answer="Así.", with_territory=False, by=house.ana)
+    PublishedQuestion.objects.update(language="pt", question="Como se cria?")
+    actions.make_meanings()
+    assert meanings._known(house.above, is_answered=True).texts.languages == ["pt"]
+    assert meanings._known(house.ana, is_answered=True).texts.languages == ["es"]
 
 
 def test_another_desk_compares_the_public_words_alone(house: House) -> None:

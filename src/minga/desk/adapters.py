@@ -2,9 +2,10 @@
 
 import json
 import logging
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from zipfile import BadZipFile
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,12 +21,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from minga.desk.domain.concerns import Concerns, joined
-from minga.desk.domain.learned import Learned
+from minga.desk.domain.learned import Learned, Vector
 from minga.desk.domain.learning import Lessons, NotLessons, Wish, wish_in
 from minga.desk.domain.likeness import DIMENSIONS
 from minga.desk.models import Consultation
 from minga.notices.adapters import absolute
 from minga.search import adapters as search
+from minga.search.tuning import question_vectors, tuned
 
 # Where a country has several time zones: that of most of its municipalities.
 _ZONES = {
@@ -42,11 +44,14 @@ _ZONES = {
 
 _DATA = Path(__file__).parent / "data"
 _LIST = _DATA / "concerns.json"
-# Wishes in many words, one a line, and what was learned of them for the model that comes along.
+# Wishes in many words, one a line, and what was learned of them for the model that comes along: its own numbers, and
+# what is made of its vectors.
 QUESTIONS = _DATA / "questions.jsonl"
+TUNING = _DATA / "tuning.npz"
 LEARNED = "alike.npz"
 # What a federation adds to it, in the folder of its data.
 _OWN = "concerns.json"
+_CACHED = 256
 log = logging.getLogger(__name__)
 
 
@@ -62,19 +67,52 @@ def concerns() -> Concerns:
 
 
 @cache
+def tuning() -> Path | None:
+    """What the bundled model was taught of what offices ask; None where another is in use, or ours is another file."""
+    try:
+        if search.is_bundled() and tuned(TUNING):
+            return TUNING
+    except search.ModelMissing as error:
+        log.warning("questions are compared by the model as it came: %s", error)
+    return None
+
+
+def model() -> str:
+    """Which model tells what a question means: that of the search, and what it was taught."""
+    path = tuning()
+    return search.signature() + (f"~{tuned(path).mark}" if path else "")
+
+
+@lru_cache(maxsize=_CACHED)
+def vector_of(text: str) -> tuple[float, ...]:
+    """The centred unit vector of a question, 384 numbers; cached. Raises search's ModelMissing."""
+    return tuple(question_vectors(tuning(), [text])[0].tolist())
+
+
 def learned() -> Learned:
     """What was learned for the model in use: here, or with the software; nothing where that is of another one."""
-    for path in (Path(settings.MINGA_HOME) / LEARNED, _DATA / LEARNED):
-        if path.exists() and (found := _learned_in(path)):
+    own = Path(settings.MINGA_HOME) / LEARNED
+    try:
+        written = own.stat().st_mtime_ns
+    except OSError:
+        written = 0
+    return _learned(own, written, model())
+
+
+@lru_cache(maxsize=1)
+def _learned(own: Path, written: int, model: str) -> Learned:
+    """The same, read once: again when the file was written anew (0 where there is none), or the model is another."""
+    for path in (own, _DATA / LEARNED) if written else (_DATA / LEARNED,):
+        if found := _learned_in(path, model):
             return found
     return Learned()
 
 
-def _learned_in(path: Path) -> Learned | None:
+def _learned_in(path: Path, model: str) -> Learned | None:
     """None where it is of another model, or no file of ours."""
     try:
         with np.load(path, allow_pickle=False) as held:
-            if str(held["model"]) != search.signature():
+            if str(held["model"]) != model:
                 return None
             tongues, codes = held["languages"].tolist(), held["codes"].tolist()
             parts = {name: held[name].astype(np.float32) for name in ("matrix", "concerns", "answered", "asked")}
@@ -106,21 +144,25 @@ def wishes_in(path: Path) -> list[Wish]:
     return found
 
 
-def lessons_of(wishes: Sequence[Wish], advance: Callable[[], None]) -> Lessons:
+def lessons_of(wishes: Sequence[Wish], advance: Callable[[int], None]) -> Lessons:
     """Every text of some wishes, with what the model in use makes of it. Raises search's ModelMissing.
 
-    advance   called after each wish
+    advance   called with how many more texts are done
     """
-    rows, vectors = list[tuple[str, str, str, bool]](), list[tuple[float, ...]]()
-    for place, wish in enumerate(wishes):
-        said = [(language, text, not side) for language, pair in wish.said.items() for side, text in enumerate(pair)]
-        rows += [(f"{place} {wish.key}", *one) for one in said]
-        vectors += [search.question_vector(text) for _language, text, _answered in said]
-        advance()
+    rows = [
+        (f"{place} {wish.key}", language, text, not side)
+        for place, wish in enumerate(wishes)
+        for language, pair in wish.said.items()
+        for side, text in enumerate(pair)
+    ]
     keys, languages, texts, answered = zip(*rows, strict=True)
+    vectors, here = list[Vector](), os.cpu_count() or 1
+    for some in search.vectors_in_pool(partial(question_vectors, tuning()), texts, here):
+        vectors.append(some)
+        advance(len(some))
     told = [concerns().told(text, language) for text, language in zip(texts, languages, strict=True)]
     learnt = [[code for code in row if code not in concerns().proper] for row in told]
-    return Lessons(np.array(vectors, np.float32), languages, learnt, keys, answered)
+    return Lessons(np.concatenate(vectors), languages, learnt, keys, answered)
 
 
 def keep_learned(made: Learned, path: Path) -> None:
@@ -130,7 +172,7 @@ def keep_learned(made: Learned, path: Path) -> None:
     aside = path.with_suffix(".part.npz")
     np.savez_compressed(
         aside,
-        model=np.array(search.signature()),
+        model=np.array(model()),
         matrix=np.asarray(made.matrix, np.float16),
         codes=np.array(codes),
         concerns=np.array([made.concerns[code] for code in codes], np.float16),

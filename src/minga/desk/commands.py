@@ -96,7 +96,8 @@ def _learn(args: argparse.Namespace) -> int:
 
     try:
         wishes = [one for path in (adapters.QUESTIONS, *args.files) for one in adapters.wishes_in(path)]
-        with Progress(_("Lo que dice cada pregunta"), len(wishes)) as progress:
+        texts = sum(2 * len(one.said) for one in wishes)
+        with Progress(_("Lo que dice cada pregunta"), texts) as progress:
             lessons = adapters.lessons_of(wishes, progress.advance)
     except NotLessons as error:
         return _refuse(_("No es una lista de preguntas: {fault}").format(fault=error))
@@ -107,7 +108,7 @@ def _learn(args: argparse.Namespace) -> int:
     path = args.out or Path(settings.MINGA_HOME) / adapters.LEARNED
     adapters.keep_learned(made, path)
     say(
-        _("Aprendido de {n} deseos, en {path}. Vale desde que el servicio arranque de nuevo.").format(
+        _("Aprendido de {n} deseos, en {path}. Lo que ya consta se compara así en menos de una hora.").format(
             n=len(wishes), path=path
         )
     )

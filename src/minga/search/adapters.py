@@ -3,7 +3,7 @@
 import json
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,11 @@ def _means() -> dict[str, Any]:
     return {"name": means["name"], **{k: np.array(means[k], dtype=np.float32) for k in ("query", "passage")}}
 
 
+def is_bundled() -> bool:
+    """Whether it is the model that comes along, and not one behind an address. Raises ModelMissing."""
+    return not isinstance(_engine(), Endpoint)
+
+
 def signature() -> str:
     """Model and version of the mean vectors, as it stands in each row."""
     if isinstance(engine := _engine(), Endpoint):
@@ -124,7 +129,7 @@ def passage_vectors(texts: Sequence[str]) -> Vector:
 def _centred(vectors: Any, side: str) -> Vector:
     """The model favours its own language: less so once the common direction is taken away."""
     moved = np.asarray(vectors, dtype=np.float32)
-    if not isinstance(_engine(), Endpoint):
+    if is_bundled():
         moved = moved - _means()[side]
     unit: Vector = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
     return unit
@@ -132,12 +137,19 @@ def _centred(vectors: Any, side: str) -> Vector:
 
 def passage_vectors_in_pool(texts: Sequence[str], workers: int | None = None) -> Iterator[Vector]:
     """Vectors of passages in batches of eight, in order, computed where heavy work is done; see `jobs.batches`."""
+    return vectors_in_pool(passage_vectors, texts, workers)
+
+
+def vectors_in_pool(
+    work: Callable[[Sequence[str]], Vector], texts: Sequence[str], workers: int | None = None
+) -> Iterator[Vector]:
+    """The same by another way from texts to vectors, which has to be of a module's top level."""
     batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
-    if len(batches) < 4:  # a pool costs more to start than a few passages to compute
-        yield from map(passage_vectors, batches)
+    if len(batches) < 4:  # a pool costs more to start than a few texts to compute
+        yield from map(work, batches)
         return
     with executor(workers) as pool:
-        for made in run_batch(pool, passage_vectors, batches):
+        for made in run_batch(pool, work, batches):
             if isinstance(made, Failed):
                 raise made.error
             yield made

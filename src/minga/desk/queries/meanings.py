@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Aggregate, BinaryField, Q
+from django.db.models import Aggregate, BinaryField, Case, F, Q, When
 
 from minga.accounts.actors import Actor
-from minga.desk.adapters import concerns, learned
+from minga.desk.adapters import concerns, learned, model, vector_of
 from minga.desk.domain.likeness import DIMENSIONS, Text, Texts, nearness, rarities
 from minga.desk.models import Consultation, Meaning
 from minga.search import adapters
@@ -20,13 +20,13 @@ _NUMBER = "<f2"
 
 def made_with() -> str:
     """The model, the list of concerns, what was learned: what was made with others is not compared, but made anew."""
-    return f"{adapters.signature()}+{concerns().mark}{learned().mark}"
+    return f"{model()}+{concerns().mark}{learned().mark}"
 
 
 def meaning_of(text: str, language: str) -> Text:
     """What a text means. Raises ModelMissing."""
     about = concerns().told(text, language)
-    vector = np.asarray(adapters.question_vector(text), np.float32)
+    vector = np.asarray(vector_of(text), np.float32)
     return Text(learned().meaning(vector, about), language, about)
 
 
@@ -94,19 +94,26 @@ def _shared(asked: Sequence[str], other: Sequence[str], rare: Mapping[str, float
 
 
 def _known(actor: Actor, *, is_answered: bool) -> _Known:
-    """The desk's own questions, and what others published, in their public words; a row for each language."""
+    """The desk's own questions, and what others published, in their public words; a row for each of their languages."""
     own = Consultation.objects.of_desk(actor).values("pk")
     standing = Q(consultation__published__isnull=False, consultation__published__withdrawn_at=None)
     public = standing & Q(is_public=True) & ~Q(consultation__in=own)
     rows = Meaning.objects.filter(Q(is_public=False, consultation__in=own) | public, made_with=made_with())
     rows = rows.filter(consultation__answered_at__isnull=not is_answered)
-    read = rows.values_list("consultation__language").annotate(
-        codes=ArrayAgg("consultation__code", order_by="pk"),
-        about=ArrayAgg("concerns", order_by="pk"),
-        vectors=_Joined("vector"),
+    spoken = Case(
+        When(is_public=True, then=F("consultation__published__language")), default=F("consultation__language")
+    )
+    read = (
+        rows.annotate(spoken=spoken)
+        .values_list("spoken")
+        .annotate(
+            codes=ArrayAgg("consultation__code", order_by="pk"),
+            about=ArrayAgg("concerns", order_by="pk"),
+            vectors=_Joined("vector"),
+        )
     )
     codes, languages, about, flat = list[str](), list[str](), list[list[str]](), b""
-    for language, named, told, vectors in read.order_by("consultation__language"):
+    for language, named, told, vectors in read.order_by("spoken"):
         codes += named
         languages += [language] * len(named)
         about += [each.split() for each in told]
