@@ -161,6 +161,14 @@ def test_a_call_goes_through_the_eight_steps_in_half_a_year() -> None:
     assert step(now, Event.ELAPSE, Party.CLOCK, now.evaluate_until).state == State.CLOSED
 
 
+def test_where_nobody_acts_for_the_side_that_offers_its_federation_is_waited_for() -> None:
+    now = begin(Modality.CALL, DAY, has_broker=True, is_represented=False)
+    assert turn(now) == {Party.BROKER}
+    accepted = step(now, Event.ACCEPT, Party.BROKER, DAY)
+    assert turn(accepted) == {Party.REQUESTING, Party.BROKER}, "either side may propose the terms"
+    assert turn(step(accepted, Event.PROPOSE_TERMS, Party.REQUESTING, DAY)) == {Party.BROKER}
+
+
 def test_who_never_tells_how_it_went_is_waited_for_no_longer() -> None:
     now = gone_through(
         Modality.WRITTEN_ANSWER, *AGREED, (Event.END_SESSIONS, Party.REQUESTING), (Event.PLAN, Party.REQUESTING)
